@@ -1,0 +1,55 @@
+using AiSafety.Analyzers.Catalog;
+using AiSafety.Analyzers.Engine.Facts;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AiSafety.Analyzers.Engine;
+
+/// <summary>What a rule registers with, once per compilation.</summary>
+internal readonly struct RuleContext(CompilationStartAnalysisContext start, Session session, RuleSpec spec)
+{
+    private readonly CompilationStartAnalysisContext start = start;
+    private readonly RuleSpec spec = spec;
+
+    public Session Session { get; } = session;
+
+    /// <summary>Calls <paramref name="action"/> for each operation of the kind.</summary>
+    public void OnOperation<TOperation>(OperationKind kind, Action<TOperation, Site> action)
+        where TOperation : class, IOperation
+    {
+        var (session, spec) = (Session, this.spec);
+        start.RegisterOperationAction(
+            context =>
+            {
+                if (context.Operation is TOperation operation)
+                    action(operation, new Site(context, session, spec));
+            },
+            kind);
+    }
+
+    /// <summary>
+    /// Calls <paramref name="action"/> for each call whose target is in the table. Registers nothing when no row of
+    /// the table resolves in this compilation. Most calls leave at the member name, before any symbol is compared.
+    /// </summary>
+    public void OnCall<TFact>(FactTable<TFact> table, Action<IInvocationOperation, TFact, Site> action)
+        where TFact : class
+    {
+        var facts = Session.Facts(table);
+        if (facts.IsEmpty)
+            return;
+        OnOperation<IInvocationOperation>(OperationKind.Invocation, (call, site) =>
+        {
+            if (facts.Find(call.TargetMethod) is { } fact)
+                action(call, fact, site);
+        });
+    }
+
+    /// <summary>Calls <paramref name="action"/> for each additional file with the extension (with its dot).</summary>
+    public void OnAdditionalFile(string extension, Action<AdditionalFileAnalysisContext> action) =>
+        start.RegisterAdditionalFileAction(context =>
+        {
+            if (context.AdditionalFile.Path.EndsWith(extension, StringComparison.OrdinalIgnoreCase))
+                action(context);
+        });
+}

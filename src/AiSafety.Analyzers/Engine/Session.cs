@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using AiSafety.Analyzers.Catalog;
+using AiSafety.Analyzers.Engine.Facts;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+
+namespace AiSafety.Analyzers.Engine;
+
+/// <summary>
+/// State shared by all rules within one compilation, and the only cache. Nothing static holds on to symbols:
+/// a session lives as long as its compilation.
+/// </summary>
+internal sealed class Session
+{
+    private static readonly ConditionalWeakTable<Compilation, Session> Sessions = new();
+
+    private static readonly HashSet<string> TestFrameworks = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "xunit.core", "xunit.v3.core", "nunit.framework", "Microsoft.VisualStudio.TestPlatform.TestFramework",
+        "MSTest.TestFramework", "TUnit.Core",
+    };
+
+    private readonly ConcurrentDictionary<object, object> parts = new();
+    private readonly ConcurrentDictionary<string, INamedTypeSymbol?> types = new(StringComparer.Ordinal);
+
+    private Session(Compilation compilation)
+    {
+        Compilation = compilation;
+        IsTestProject = compilation.ReferencedAssemblyNames.Any(name => TestFrameworks.Contains(name.Name));
+    }
+
+    public Compilation Compilation { get; }
+
+    /// <summary>Expensive work done so far; tests assert on counts instead of time.</summary>
+    public WorkCounts Counts { get; } = new();
+
+    /// <summary>Whether the compilation references a test framework. Test attributes cannot be used without one.</summary>
+    public bool IsTestProject { get; }
+
+    /// <summary>The session of a compilation; the same for all rules.</summary>
+    public static Session For(Compilation compilation) =>
+        Sessions.GetValue(compilation, static key => new Session(key));
+
+    /// <summary>Whether any file of a test project asks to be analysed.</summary>
+    public bool AnalyzesTests(AnalyzerOptions options) =>
+        SharedOptions.AnalyzeTests.Read(options.AnalyzerConfigOptionsProvider.GlobalOptions)
+        || Compilation.SyntaxTrees.Any(tree =>
+            SharedOptions.AnalyzeTests.Read(options.AnalyzerConfigOptionsProvider.GetOptions(tree)));
+
+    /// <summary>A part that a component keeps for itself (a memo, an index); built once per compilation.</summary>
+    public T Part<T>(Func<Session, T> create) where T : class =>
+        (T)parts.GetOrAdd(typeof(T), _ => create(this));
+
+    /// <summary>The table's rows that exist in this compilation.</summary>
+    public FactIndex<TFact> Facts<TFact>(FactTable<TFact> table) where TFact : class =>
+        (FactIndex<TFact>)parts.GetOrAdd(table, _ => table.Resolve(this));
+
+    /// <summary>The type with this metadata name, or null when absent. Cached, also the absence.</summary>
+    public INamedTypeSymbol? Type(string metadataName) =>
+        types.GetOrAdd(metadataName, name => AllTypes(name).FirstOrDefault());
+
+    /// <summary>All types with this metadata name: several assemblies may define one.</summary>
+    public ImmutableArray<INamedTypeSymbol> AllTypes(string metadataName) =>
+        Compilation.GetTypesByMetadataName(metadataName);
+
+    /// <summary>See <see cref="Site.Graph"/>.</summary>
+    public ControlFlowGraph? Graph(OperationAnalysisContext context)
+    {
+        Counts.Graph();
+        try
+        {
+            return context.GetControlFlowGraph();
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or NullReferenceException or IndexOutOfRangeException)
+        {
+            // Roslyn refuses roots without a body and has failed on malformed code: no graph means unknown.
+            return null;
+        }
+    }
+}
+
+/// <summary>Counts of expensive work.</summary>
+internal sealed class WorkCounts
+{
+    private int graphs;
+    private int summaries;
+
+    /// <summary>Control-flow graphs asked for.</summary>
+    public int Graphs => graphs;
+
+    /// <summary>Bodies of called methods read.</summary>
+    public int Summaries => summaries;
+
+    public void Graph() => Interlocked.Increment(ref graphs);
+
+    public void Summary() => Interlocked.Increment(ref summaries);
+}
