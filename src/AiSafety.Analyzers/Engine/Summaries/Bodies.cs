@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AiSafety.Analyzers.Engine.Summaries;
+
+/// <summary>
+/// Bodies of the project's own methods, read on demand for a candidate finding. Within the file that is analysed this
+/// uses the driver's own semantic model; another file costs a model of its own, kept for the compilation.
+/// </summary>
+internal sealed class Bodies
+{
+    /// <summary>Bodies with more characters than this are not read.</summary>
+    private const int MaxLength = 20_000;
+
+    private readonly Session session;
+    private readonly ConcurrentDictionary<IMethodSymbol, IOperation?> bodies = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> models = new();
+
+    private Bodies(Session session) => this.session = session;
+
+    public static Bodies Of(Session session) => session.Part(static each => new Bodies(each));
+
+    /// <summary>
+    /// The operation of the method's declaration (<see cref="IMethodBodyOperation"/>, <see cref="ILocalFunctionOperation"/>),
+    /// or null when it has none here, can be overridden, or is too long. The method that a call names is what runs
+    /// only if it is not virtual: interface members, virtual and abstract members give null.
+    /// </summary>
+    public IOperation? Of(IMethodSymbol method, SemanticModel current, CancellationToken cancellationToken)
+    {
+        method = (method.ReducedFrom ?? method).OriginalDefinition;
+        method = method.PartialImplementationPart ?? method;
+        if (CanBeReplaced(method) || method.DeclaringSyntaxReferences.Length != 1)
+            return null;
+        if (bodies.TryGetValue(method, out var known))
+            return known;
+        return bodies.GetOrAdd(method, Read(method, current, cancellationToken));
+    }
+
+    private IOperation? Read(IMethodSymbol method, SemanticModel current, CancellationToken cancellationToken)
+    {
+        var reference = method.DeclaringSyntaxReferences[0];
+        if (reference.Span.Length > MaxLength)
+            return null;
+        var syntax = reference.GetSyntax(cancellationToken);
+        if (syntax is not (BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax or AccessorDeclarationSyntax))
+            return null;
+        session.Counts.Summary();
+        var model = syntax.SyntaxTree == current.SyntaxTree
+            ? current
+            : models.GetOrAdd(syntax.SyntaxTree, Model);
+        return model.GetOperation(syntax, cancellationToken);
+    }
+
+    private SemanticModel Model(SyntaxTree tree) =>
+#pragma warning disable RS1030 // one model per tree and compilation, only for candidates, counted by the work-count tests
+        session.Compilation.GetSemanticModel(tree);
+#pragma warning restore RS1030
+
+    private static bool CanBeReplaced(IMethodSymbol method) =>
+        method.IsAbstract || method.IsExtern
+        || ((method.IsVirtual || method.IsOverride) && !method.IsSealed && !method.ContainingType.IsSealed);
+}
