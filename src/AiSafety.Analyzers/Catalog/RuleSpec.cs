@@ -21,9 +21,10 @@ public sealed class RuleSpec
     /// <param name="cwe">Numbers of the Common Weakness Enumeration.</param>
     /// <param name="fix">The surest kind of fix that the rule offers.</param>
     /// <param name="analyzesGeneratedCode">Only for rules whose target is generated code.</param>
+    /// <param name="isAboutSettings">Judged once at the end of the compilation, in test projects, too.</param>
     public RuleSpec(
         string id, string name, string title, string message, Level level, int[] cwe,
-        FixKind fix = FixKind.None, bool analyzesGeneratedCode = false)
+        FixKind fix = FixKind.None, bool analyzesGeneratedCode = false, bool isAboutSettings = false)
     {
         Id = id;
         Name = name;
@@ -32,13 +33,15 @@ public sealed class RuleSpec
         Cwe = ImmutableArray.Create(cwe);
         Fix = fix;
         AnalyzesGeneratedCode = analyzesGeneratedCode;
+        IsAboutSettings = isAboutSettings;
+        IEnumerable<string> tags = [.. Cwe.Select(number => "CWE-" + number), "level:" + level, "family:" + Family];
         Descriptor = new DiagnosticDescriptor(
             id, title, message, "AiSafety." + Family,
             level == Level.Preview ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning,
             isEnabledByDefault: Presets.Severity(level, Presets.Default) != ReportDiagnostic.Suppress,
             description: null,
             helpLinkUri: HelpRoot + id + ".md",
-            customTags: [.. Cwe.Select(number => "CWE-" + number), "level:" + level, "family:" + Family]);
+            customTags: [.. isAboutSettings ? tags.Append(WellKnownDiagnosticTags.CompilationEnd) : tags]);
     }
 
     public string Id { get; }
@@ -48,6 +51,7 @@ public sealed class RuleSpec
     public ImmutableArray<int> Cwe { get; }
     public FixKind Fix { get; }
     public bool AnalyzesGeneratedCode { get; }
+    public bool IsAboutSettings { get; }
 
     /// <summary>Built once; its identity is stable.</summary>
     public DiagnosticDescriptor Descriptor { get; }

@@ -32,7 +32,7 @@ public abstract class Rule : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(start =>
         {
             var session = Session.For(start.Compilation);
-            if (!session.IsTestProject || session.AnalyzesTests(start.Options))
+            if (Specs[0].IsAboutSettings || !session.IsTestProject || session.AnalyzesTests(start.Options))
                 Start(new RuleContext(start, session, Specs[0]));
         });
     }

@@ -45,6 +45,19 @@ internal readonly struct RuleContext(CompilationStartAnalysisContext start, Sess
         });
     }
 
+    /// <summary>
+    /// Calls <paramref name="action"/> once at the end, with a way to report that has no place in the code. Only for
+    /// questions about the whole project's settings: such findings do not show while typing.
+    /// </summary>
+    public void OnSettings(Action<Compilation, AnalyzerConfigOptionsProvider, Action<string[]>> action)
+    {
+        var descriptor = spec.Descriptor;
+        start.RegisterCompilationEndAction(context => action(
+            context.Compilation,
+            context.Options.AnalyzerConfigOptionsProvider,
+            arguments => context.ReportDiagnostic(Diagnostic.Create(descriptor, Location.None, arguments))));
+    }
+
     /// <summary>Calls <paramref name="action"/> for each additional file with the extension (with its dot).</summary>
     public void OnAdditionalFile(string extension, Action<AdditionalFileAnalysisContext> action) =>
         start.RegisterAdditionalFileAction(context =>

@@ -1,0 +1,52 @@
+using System.Text;
+
+namespace AiSafety.Analyzers.Tests.Engine;
+
+/// <summary>Ordinary code must not cause expensive work: counted, not timed.</summary>
+public sealed class WorkCountTests
+{
+    [Fact]
+    public async Task Ordinary_code_asks_for_no_graph_and_reads_no_other_body()
+    {
+        var text = new StringBuilder("public class C(IBilling billing, ILogger log) {\n");
+        for (var i = 0; i < 300; i++)
+        {
+            text.Append($$"""
+                public async Task<int> M{{i}}(Order order, CancellationToken token)
+                {
+                    try
+                    {
+                        await billing.ChargeAsync(order, token);
+                        log.LogInformation("Charged {Order} in {Name}", order.Id, "M{{i}}");
+                        return order.Lines.Where(line => line.Length > {{i}}).Select(line => line.Length).Sum() + Helper(order);
+                    }
+                    catch (InvalidOperationException exception)
+                    {
+                        log.LogError(exception, "charge failed");
+                        throw;
+                    }
+                }
+
+                """);
+        }
+
+        text.Append("private static int Helper(Order order) => order.Id;\n}");
+        var analysis = await Analysis.RunAsync([("/C.cs", text.ToString())], Analysis.AllRules, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Empty(analysis.CompilerErrors);
+        Assert.Empty(analysis.Findings);
+        Assert.Equal(0, analysis.Counts.Graphs);
+        Assert.Equal(0, analysis.Counts.Summaries);
+    }
+
+    [Fact]
+    public async Task A_candidate_costs_a_bounded_amount()
+    {
+        var text = new StringBuilder("public class C(ShopDb db) {\n");
+        for (var i = 0; i < 50; i++)
+            text.Append($"public async Task M{i}(bool all, CancellationToken token) {{ IQueryable<Order> q = db.Orders; if (!all) q = q.Where(o => o.Id == {i}); await q.ExecuteDeleteAsync(token); }}\n");
+        text.Append('}');
+        var analysis = await Analysis.RunAsync([("/C.cs", text.ToString())], Analysis.AllRules, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Empty(analysis.CompilerErrors);
+        Assert.InRange(analysis.Counts.Graphs, 1, 50 * 8);
+    }
+}
