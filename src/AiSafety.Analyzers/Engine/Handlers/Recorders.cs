@@ -1,0 +1,63 @@
+using AiSafety.Analyzers.Engine.Facts;
+using AiSafety.Analyzers.Knowledge;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AiSafety.Analyzers.Engine.Handlers;
+
+/// <summary>Recognises calls that leave a trace: the table's members and what is generated from or derived of them.</summary>
+internal sealed class Recorders
+{
+    private readonly FactIndex<FailureRecorder> facts;
+    private readonly INamedTypeSymbol? loggerMessage;
+    private readonly INamedTypeSymbol? logger;
+    private readonly INamedTypeSymbol? eventSource;
+    private readonly INamedTypeSymbol? textWriter;
+    private readonly INamedTypeSymbol? console;
+
+    private Recorders(Session session)
+    {
+        facts = session.Facts(FailureRecorders.Table);
+        loggerMessage = session.Type("Microsoft.Extensions.Logging.LoggerMessageAttribute");
+        logger = session.Type("Microsoft.Extensions.Logging.ILogger");
+        eventSource = session.Type("System.Diagnostics.Tracing.EventSource");
+        textWriter = session.Type("System.IO.TextWriter");
+        console = session.Type("System.Console");
+    }
+
+    public static Recorders Of(Session session) => session.Part(static session => new Recorders(session));
+
+    /// <summary>Whether the call writes to a recognised logger, trace, telemetry client or the console.</summary>
+    public bool IsRecorder(IInvocationOperation call)
+    {
+        var method = call.TargetMethod;
+        return facts.Find(method) is not null
+            || IsConsoleWriter(call)
+            || method.ContainingType.Inherits(eventSource)
+            || IsLoggerMessage(method)
+            // Delegates made by LoggerMessage.Define take the logger first.
+            || (method.MethodKind == MethodKind.DelegateInvoke && TakesLogger(method));
+    }
+
+    private bool IsConsoleWriter(IInvocationOperation call) =>
+        call.Instance is IPropertyReferenceOperation { Property: { IsStatic: true } property }
+        && SymbolEqualityComparer.Default.Equals(property.ContainingType, console)
+        && call.TargetMethod.ContainingType.Inherits(textWriter);
+
+    private bool IsLoggerMessage(IMethodSymbol method)
+    {
+        if (loggerMessage is null)
+            return false;
+        foreach (var attribute in (method.ReducedFrom ?? method).OriginalDefinition.GetAttributes())
+        {
+            if (SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, loggerMessage))
+                return true;
+        }
+
+        return false;
+    }
+
+    private bool TakesLogger(IMethodSymbol method) =>
+        logger is not null && method.Parameters.Length > 0
+        && SymbolEqualityComparer.Default.Equals(method.Parameters[0].Type, logger);
+}

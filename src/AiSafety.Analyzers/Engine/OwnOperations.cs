@@ -1,0 +1,56 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AiSafety.Analyzers.Engine;
+
+/// <summary>Walks over the operations of one function: what lambdas and local functions inside it do is not done by it.</summary>
+internal static class OwnOperations
+{
+    /// <summary>The operation and all below it, in source order; nested functions are given but not entered.</summary>
+    public static IEnumerable<IOperation> Of(IOperation root)
+    {
+        var open = new Stack<IOperation>();
+        open.Push(root);
+        while (open.Count > 0)
+        {
+            var operation = open.Pop();
+            yield return operation;
+            if (operation != root && IsFunction(operation))
+                continue;
+            foreach (var child in operation.ChildOperations.Reverse())
+                open.Push(child);
+        }
+    }
+
+    /// <summary>The lambda, local function or outermost operation that the operation belongs to.</summary>
+    public static IOperation Function(IOperation operation)
+    {
+        var each = operation;
+        while (each.Parent is { } parent && !IsFunction(each))
+            each = parent;
+        return each;
+    }
+
+    /// <summary>Whether the operation is a function with a body of its own.</summary>
+    public static bool IsFunction(IOperation operation) =>
+        operation is IAnonymousFunctionOperation or ILocalFunctionOperation;
+
+    /// <summary>The operation without the conversions and parentheses around it.</summary>
+    public static IOperation Unwrap(IOperation operation)
+    {
+        while (true)
+        {
+            switch (operation)
+            {
+                case IConversionOperation { OperatorMethod: null } conversion:
+                    operation = conversion.Operand;
+                    break;
+                case IParenthesizedOperation parenthesized:
+                    operation = parenthesized.Operand;
+                    break;
+                default:
+                    return operation;
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using Microsoft.CodeAnalysis;
+
+namespace AiSafety.Analyzers.Engine;
+
+internal static class TypeExtensions
+{
+    /// <summary>Whether the type is <paramref name="ancestor"/> or a class derived from it; false when either is absent.</summary>
+    public static bool Inherits(this ITypeSymbol? type, INamedTypeSymbol? ancestor)
+    {
+        if (ancestor is null)
+            return false;
+        for (var each = type; each is not null; each = each.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(each.OriginalDefinition, ancestor))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the type is, or implements, <paramref name="contract"/>; false when either is absent.</summary>
+    public static bool Implements(this ITypeSymbol? type, INamedTypeSymbol? contract)
+    {
+        if (type is null || contract is null)
+            return false;
+        if (SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, contract))
+            return true;
+        foreach (var each in type.AllInterfaces)
+        {
+            if (SymbolEqualityComparer.Default.Equals(each.OriginalDefinition, contract))
+                return true;
+        }
+
+        return false;
+    }
+}

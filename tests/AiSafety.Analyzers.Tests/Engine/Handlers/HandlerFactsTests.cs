@@ -1,0 +1,149 @@
+using AiSafety.Analyzers.Engine;
+using AiSafety.Analyzers.Engine.Handlers;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AiSafety.Analyzers.Tests.Engine.Handlers;
+
+public sealed class HandlerFactsTests
+{
+    [Theory]
+    [InlineData("", HandlerDeeds.None)]
+    [InlineData("_ = ex;", HandlerDeeds.None)]
+    [InlineData("return;", HandlerDeeds.None)]
+    [InlineData("throw;", HandlerDeeds.Throws)]
+    [InlineData("throw new InvalidOperationException(\"x\", ex);", HandlerDeeds.Throws | HandlerDeeds.Observes)]
+    [InlineData("if (retries > 3) throw;", HandlerDeeds.Throws)]
+    [InlineData("System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(ex);", HandlerDeeds.Throws | HandlerDeeds.Observes)]
+    [InlineData("Guard.ThrowIfFatal(ex);", HandlerDeeds.Throws | HandlerDeeds.Observes)]
+    [InlineData("text = text ?? throw ex;", HandlerDeeds.Throws | HandlerDeeds.Marks)]
+    [InlineData("if (ex is OperationCanceledException) throw;", HandlerDeeds.PassesCancellation)]
+    [InlineData("if (ex is TaskCanceledException && token.IsCancellationRequested) { throw; }", HandlerDeeds.PassesCancellation)]
+    [InlineData("if (ex is not OperationCanceledException) { } else throw;", HandlerDeeds.PassesCancellation)]
+    [InlineData("token.ThrowIfCancellationRequested();", HandlerDeeds.PassesCancellation)]
+    [InlineData("log.LogError(ex, \"failed\");", HandlerDeeds.Logs)]
+    [InlineData("log.LogError(\"failed: \" + ex.Message);", HandlerDeeds.Logs)]
+    [InlineData("var cause = ex.InnerException ?? ex; log?.LogError(cause, \"failed\");", HandlerDeeds.Logs)]
+    [InlineData("Console.Error.WriteLine(ex);", HandlerDeeds.Logs)]
+    [InlineData("Console.WriteLine($\"failed {ex.Message}\");", HandlerDeeds.Logs)]
+    [InlineData("System.Diagnostics.Debug.WriteLine(\"failed\");", HandlerDeeds.Logs)]
+    [InlineData("System.Diagnostics.Activity.Current?.AddException(ex);", HandlerDeeds.Logs)]
+    [InlineData("Serilog.Log.Error(ex, \"failed\");", HandlerDeeds.Logs)]
+    [InlineData("Serilog.Log.Logger.ForContext<Order>().Warning(\"failed\");", HandlerDeeds.Logs)]
+    [InlineData("Failed(log, ex);", HandlerDeeds.Logs)]
+    [InlineData("Defined(log, ex);", HandlerDeeds.Logs)]
+    [InlineData("Events.Log.Failed(ex.Message);", HandlerDeeds.Logs)]
+    [InlineData("last = ex;", HandlerDeeds.Observes | HandlerDeeds.Marks)]
+    [InlineData("errors.Add(ex.Message);", HandlerDeeds.Observes | HandlerDeeds.MayTell)]
+    [InlineData("done.TrySetException(ex);", HandlerDeeds.Observes | HandlerDeeds.MayTell)]
+    [InlineData("Task.Run(() => log.LogError(ex, \"failed\"));", HandlerDeeds.Observes | HandlerDeeds.MayTell)]
+    [InlineData("if (ex.Message.Contains(\"gone\")) return;", HandlerDeeds.Inspects)]
+    [InlineData("if (ex is IOException) return;", HandlerDeeds.Inspects)]
+    [InlineData("switch (ex) { case IOException: return; default: return; }", HandlerDeeds.Inspects)]
+    [InlineData("retries++;", HandlerDeeds.Marks)]
+    [InlineData("text = \"failed\";", HandlerDeeds.Marks)]
+    [InlineData("text = null;", HandlerDeeds.None)]
+    [InlineData("connection.Close();", HandlerDeeds.None)]
+    [InlineData("var unused = ex.Message;", HandlerDeeds.None)]
+    [InlineData("void Later() => throw ex;", HandlerDeeds.Observes)]
+    [InlineData("Show(\"failed\");", HandlerDeeds.MayTell)]
+    [InlineData("dynamic d = order; d.Failed();", HandlerDeeds.MayTell)]
+    public void Reads_what_a_handler_does(string handler, object expected) =>
+        Assert.Equal((HandlerDeeds)expected, Read($"catch (Exception ex) {{ {handler} }}").Facts.Deeds);
+
+    [Theory]
+    [InlineData("catch { }", true)]
+    [InlineData("catch (Exception) { }", true)]
+    [InlineData("catch (System.SystemException) { }", true)]
+    [InlineData("catch (Exception) when (true) { }", true)]
+    [InlineData("catch (Exception ex) when (ex is not OperationCanceledException) { }", true)]
+    [InlineData("catch (Exception ex) when (!(ex is TaskCanceledException)) { }", true)]
+    [InlineData("catch (Exception ex) when (ex is not (TaskCanceledException or OperationCanceledException)) { }", true)]
+    [InlineData("catch (Exception ex) when (ex is not OperationCanceledException || !token.IsCancellationRequested) { }", true)]
+    [InlineData("catch when (!token.IsCancellationRequested) { }", true)]
+    [InlineData("catch (Exception ex) when (ex is OperationCanceledException) { }", false)]
+    [InlineData("catch (Exception) when (token.IsCancellationRequested) { }", false)]
+    [InlineData("catch (Exception ex) when (ex is not OperationCanceledException and not IOException) { }", false)]
+    [InlineData("catch (Exception ex) when (ex is not OperationCanceledException && retries < 3) { }", false)]
+    [InlineData("catch (Exception) when (retries < 3) { }", false)]
+    [InlineData("catch (IOException) { }", false)]
+    [InlineData("catch (Look.Alike.Exception) { }", false)]
+    public void Knows_which_clauses_take_every_failure(string clause, bool expected)
+    {
+        var (operation, session, _) = Read(clause);
+        Assert.Equal(expected, CatchScope.TakesEveryFailure(operation, session));
+    }
+
+    [Theory]
+    [InlineData("log.LogError(ex, \"failed\");", "Yes")]
+    [InlineData("last = ex;", "Yes")]
+    [InlineData("throw;", "No")]
+    [InlineData("", "No")]
+    [InlineData("connection.Close();", "No")]
+    [InlineData("retries++;", "Unknown")]
+    public void Says_whether_the_failure_is_recorded(string handler, string expected) =>
+        Assert.Equal(expected, Read($"catch (Exception ex) {{ {handler} }}").Facts.Records.ToString());
+
+    [Theory]
+    [InlineData("try { await billing.ChargeAsync(order, token); } catch (Exception ex) { log.LogError(ex, \"x\"); }", "Yes")]
+    [InlineData("var watch = System.Diagnostics.Stopwatch.StartNew(); await Task.Delay(100, token); try { Show(\"\"); } catch { }", "Yes")]
+    [InlineData("while (await timer.WaitForNextTickAsync(token)) { try { Show(\"\"); } catch (OperationCanceledException) { break; } catch (Exception ex) { log.LogError(ex, \"x\"); } }", "Yes")]
+    [InlineData("try { Show(\"\"); } catch (Exception ex) when (ex is not OperationCanceledException) { log.LogError(ex, \"x\"); } finally { gate.Release(); }", "Yes")]
+    [InlineData("try { Show(\"\"); } catch (Exception ex) { log.LogError(ex, \"x\"); throw; }", "No")]
+    [InlineData("try { Show(\"\"); } catch (IOException ex) { log.LogError(ex, \"x\"); }", "No")]
+    [InlineData("Show(\"\"); try { Show(\"\"); } catch { }", "No")]
+    [InlineData("await billing.ChargeAsync(order, token);", "No")]
+    [InlineData("System.Diagnostics.Process.Start(\"x\");", "No")]
+    public void Says_whether_a_body_deals_with_all_its_failures(string body, string expected)
+    {
+        var (model, root, session) = Compile(body);
+        var method = root.DescendantNodes().OfType<MethodDeclarationSyntax>().Single(each => each.Identifier.Text == "Run");
+        Assert.Equal(expected, FailureCoverage.Of(model.GetOperation(method.Body!, TestContext.Current.CancellationToken), session).ToString());
+    }
+
+    private static (ICatchClauseOperation Clause, Session Session, HandlerFacts Facts) Read(string clause)
+    {
+        var (model, root, session) = Compile("try { Show(\"\"); } " + clause);
+        var operation = (ICatchClauseOperation)model.GetOperation(root.DescendantNodes().OfType<CatchClauseSyntax>().Single())!;
+        return (operation, session, HandlerFacts.Of(operation, session));
+    }
+
+    private static (SemanticModel Model, SyntaxNode Root, Session Session) Compile(string body)
+    {
+        var options = new CSharpParseOptions(LanguageVersion.Preview);
+        var tree = CSharpSyntaxTree.ParseText($$"""
+            public static class Guard { public static void ThrowIfFatal(Exception ex) { } }
+            public sealed class Events : System.Diagnostics.Tracing.EventSource { public static readonly Events Log = new(); public void Failed(string text) => WriteEvent(1, text); }
+            namespace Look.Alike { public class Exception : System.Exception { } }
+            public partial class Sample
+            {
+                private readonly ILogger log = null!;
+                private readonly IBilling billing = null!;
+                private readonly DbConnection connection = null!;
+                private readonly SemaphoreSlim gate = new(1);
+                private readonly PeriodicTimer timer = new(TimeSpan.Zero);
+                private readonly List<string> errors = new();
+                private readonly TaskCompletionSource done = new();
+                private Exception? last;
+                private string? text;
+                private int retries;
+                private static readonly Action<ILogger, Exception?> Defined = LoggerMessage.Define(LogLevel.Error, new EventId(1), "failed");
+                private void Show(string text) { }
+                [LoggerMessage(1, LogLevel.Error, "failed")]
+                private static void Failed(ILogger log, Exception ex) { }
+                public async Task Run(Order order, CancellationToken token)
+                {
+                    {{body}}
+                }
+            }
+            """, options);
+        var compilation = CSharpCompilation.Create(
+            "Snippet", [tree, CSharpSyntaxTree.ParseText(Snippet.Cast, options)], References.All,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        var errors = compilation.GetDiagnostics().Where(each => each.Severity == DiagnosticSeverity.Error).ToList();
+        Assert.Empty(errors);
+        return (compilation.GetSemanticModel(tree), tree.GetRoot(), Session.For(compilation));
+    }
+}
