@@ -51,6 +51,8 @@ public abstract class RuleTests<TRule, TFix>
         var references = setup.References.IsDefault ? References.All : setup.References;
         var withEf = references.Any(reference => reference.Display!.EndsWith("Microsoft.EntityFrameworkCore.dll", StringComparison.Ordinal));
         var test = new Test(setup);
+        if (setup.TopLevelProgram)
+            test.TestState.OutputKind = OutputKind.ConsoleApplication;
         test.TestState.AdditionalReferences.AddRange(references);
         test.TestState.AnalyzerConfigFiles.Add(("/.globalconfig", setup.Config));
         Fill(test.TestState, from);
@@ -99,7 +101,7 @@ public abstract class RuleTests<TRule, TFix>
 
         protected override CompilationOptions CreateCompilationOptions() =>
             new CSharpCompilationOptions(
-                setup.TopLevelProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
+                OutputKind.DynamicallyLinkedLibrary,
                 allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable);
     }
 }

@@ -74,7 +74,8 @@ internal static class ForwardSolver
         return false;
     }
 
-    private static IEnumerable<ControlFlowRegion> Handlers(BasicBlock block)
+    /// <summary>The catch, filter and finally regions that an exception in the block can enter.</summary>
+    public static IEnumerable<ControlFlowRegion> Handlers(BasicBlock block)
     {
         for (var region = block.EnclosingRegion; region is not null; region = region.EnclosingRegion)
         {

@@ -11,7 +11,11 @@ internal static class Graphs
     public const int MaxBlocks = 2_000;
 
     /// <summary>The graph of the function that <paramref name="operation"/> is directly in, or null when it cannot be had.</summary>
-    public static ControlFlowGraph? Around(IOperation operation, Site site)
+    public static ControlFlowGraph? Around(IOperation operation, Site site) =>
+        Around(operation, site.Graph(), site.CancellationToken);
+
+    /// <summary>As above, where <paramref name="graph"/> is the graph of the whole member around the operation.</summary>
+    public static ControlFlowGraph? Around(IOperation operation, ControlFlowGraph? graph, CancellationToken cancellationToken)
     {
         var functions = new List<IOperation>();
         for (var parent = operation.Parent; parent is not null; parent = parent.Parent)
@@ -20,10 +24,29 @@ internal static class Graphs
                 functions.Add(parent);
         }
 
-        var graph = site.Graph();
         for (var i = functions.Count - 1; i >= 0 && graph is not null; i--)
-            graph = Nested(graph, functions[i], site.CancellationToken);
+            graph = Nested(graph, functions[i], cancellationToken);
         return graph is { Blocks.Length: <= MaxBlocks } ? graph : null;
+    }
+
+    /// <summary>The graph of a body that the driver did not hand out, or null when Roslyn cannot build it.</summary>
+    public static ControlFlowGraph? Of(IOperation body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return body switch
+            {
+                IMethodBodyOperation method => ControlFlowGraph.Create(method, cancellationToken),
+                IConstructorBodyOperation constructor => ControlFlowGraph.Create(constructor, cancellationToken),
+                IBlockOperation { Parent: null } block => ControlFlowGraph.Create(block, cancellationToken),
+                _ => null,
+            };
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or NullReferenceException or IndexOutOfRangeException)
+        {
+            // As in Session.Graph: malformed code can defeat it, and no graph means unknown.
+            return null;
+        }
     }
 
     private static ControlFlowGraph? Nested(ControlFlowGraph graph, IOperation function, CancellationToken cancellationToken)
