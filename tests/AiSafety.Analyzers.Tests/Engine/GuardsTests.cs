@@ -338,6 +338,17 @@ public sealed class GuardsTests : RuleTests<GuardsTests.Probe>
         }
         """);
 
+    [Theory]
+    [InlineData("if (System.Windows.MessageBox.Show(\"Sure?\") == System.Windows.MessageBoxResult.Yes) Wipe();")]
+    [InlineData("if (System.Windows.Forms.MessageBox.Show(\"Sure?\") != System.Windows.Forms.DialogResult.Yes) return; Wipe();")]
+    public Task A_message_box(string body) => Silent(Knowledge.Stubs.Text + $$"""
+        public class Sample
+        {
+            private static void Wipe() { }
+            public void Run() { {{body}} }
+        }
+        """);
+
     [Fact]
     public Task Arguments_of_a_top_level_program() => Silent(
         """
@@ -348,7 +359,7 @@ public sealed class GuardsTests : RuleTests<GuardsTests.Probe>
 
     [Fact]
     public Task Nothing_dies_on_half_typed_code() =>
-        Reports(Method("if (env.) { [|Wipe(|] } while (Wipe", more: "private bool X() => "), new Setup { AllowsErrors = true });
+        Reports(Method("if (env.) { [|Wipe( |]} while (Wipe", more: "private bool X() => "), new Setup { AllowsErrors = true });
 
     [DiagnosticAnalyzer(LanguageNames.CSharp)]
     public sealed class Probe() : Rule(Spec)
