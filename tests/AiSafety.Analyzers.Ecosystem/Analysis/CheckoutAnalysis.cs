@@ -1,0 +1,214 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using AiSafety.Analyzers.Ecosystem.Loading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+
+namespace AiSafety.Analyzers.Ecosystem.Analysis;
+
+/// <summary>Runs the rules over all projects of one checkout.</summary>
+internal sealed class CheckoutAnalysis(string root, Plan plan, RuleSet rules, CompilationFactory factory, int parallel)
+{
+    private const int ContextLines = 12;
+
+    private readonly ConcurrentBag<Finding> findings = [];
+    private readonly ConcurrentBag<Crash> crashes = [];
+    private readonly SemaphoreSlim slots = new(parallel);
+
+    private string Repo => Path.GetFileName(root);
+
+    public async Task<CheckoutResult> Run(TimeSpan planTime, CancellationToken cancellationToken)
+    {
+        var watch = Stopwatch.StartNew();
+        var compiled = new Dictionary<string, Task<(CompiledProject Project, TimeSpan Time)>>(StringComparer.Ordinal);
+        var results = new List<Task<ProjectResult>>();
+        foreach (var project in plan.Projects)
+        {
+            // The plan is ordered: a reference that is not there yet would close a circle and is left out.
+            var others = project.Projects.Where(compiled.ContainsKey).Select(path => compiled[path]).ToList();
+            var own = Compile(project, others, cancellationToken);
+            compiled[project.Model.Path] = own;
+            results.Add(Analyze(project, own, cancellationToken));
+        }
+
+        var projects = await Task.WhenAll(results).ConfigureAwait(false);
+        return new CheckoutResult
+        {
+            Name = Repo,
+            Root = root,
+            Projects = projects,
+            Findings = WithKeys(findings),
+            Crashes = [.. crashes.OrderBy(crash => crash.Ids, StringComparer.Ordinal).ThenBy(crash => crash.Project, StringComparer.Ordinal)],
+            Unreadable = plan.Unreadable,
+            PackageNotes = plan.PackageNotes,
+            PlanTime = planTime,
+            TotalTime = planTime + watch.Elapsed,
+        };
+    }
+
+    private async Task<(CompiledProject Project, TimeSpan Time)> Compile(
+        PlannedProject project, List<Task<(CompiledProject Project, TimeSpan Time)>> others, CancellationToken cancellationToken)
+    {
+        var references = await Task.WhenAll(others).ConfigureAwait(false);
+        return await InSlot(
+            () =>
+            {
+                var watch = Stopwatch.StartNew();
+                var result = factory.Create(project, references.Select(each => each.Project), cancellationToken);
+                return Task.FromResult((result, watch.Elapsed));
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<ProjectResult> Analyze(
+        PlannedProject project, Task<(CompiledProject Project, TimeSpan Time)> compile, CancellationToken cancellationToken)
+    {
+        var (compiled, parseTime) = await compile.ConfigureAwait(false);
+        return await InSlot(() => Analyze(project, compiled, parseTime, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<ProjectResult> Analyze(
+        PlannedProject project, CompiledProject compiled, TimeSpan parseTime, CancellationToken cancellationToken)
+    {
+        var watch = Stopwatch.StartNew();
+        var errors = compiled.Compilation.GetDiagnostics(cancellationToken)
+            .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error
+                && (diagnostic.Location.SourceTree is not { } tree || !compiled.Generated.Contains(tree)))
+            .ToList();
+        var compileTime = parseTime + watch.Elapsed;
+
+        watch.Restart();
+        var meter = new BindingMeter();
+        var analyzers = rules.Analyzers.Add(meter);
+        var subject = compiled.Compilation.WithOptions(compiled.Compilation.Options.WithSpecificDiagnosticOptions(rules.Severities));
+        var driver = subject.WithAnalyzers(analyzers, new CompilationWithAnalyzersOptions(
+            new AnalyzerOptions([], compiled.Options),
+            (error, analyzer, _) => crashes.Add(new Crash(Repo, project.Model.Name, analyzer.GetType().Name, Ids(analyzer), error.ToString())),
+            concurrentAnalysis: true,
+            logAnalyzerExecutionTime: true));
+        var analysis = await driver.GetAnalysisResultAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var diagnostic in analysis.GetAllDiagnostics())
+        {
+            if (diagnostic is { IsSuppressed: false, Severity: > DiagnosticSeverity.Hidden, Location.SourceTree: { } tree } && !compiled.Generated.Contains(tree))
+                findings.Add(Describe(project, diagnostic, cancellationToken));
+        }
+
+        var written = compiled.Compilation.SyntaxTrees.Where(tree => !compiled.Generated.Contains(tree) && !IsGenerated(tree)).ToList();
+        return new ProjectResult
+        {
+            Name = project.Model.Name,
+            Files = written.Count,
+            Lines = written.Sum(tree => tree.GetText(cancellationToken).Lines.Count),
+            Errors = errors.GroupBy(error => error.Id).ToDictionary(group => group.Key, group => group.Count()),
+            MissingNames = MissingNames(errors),
+            ResolvedCalls = meter.Resolved,
+            UnresolvedCalls = meter.Unresolved,
+            CompileTime = compileTime,
+            AnalysisTime = watch.Elapsed,
+            RuleTimes = rules.Analyzers.GroupBy(Ids).ToDictionary(
+                group => group.Key,
+                group => new TimeSpan(group.Sum(analyzer =>
+                    analysis.AnalyzerTelemetryInfo.TryGetValue(analyzer, out var telemetry) ? telemetry.ExecutionTime.Ticks : 0))),
+            MissingPackages = project.MissingPackages,
+            Notes = compiled.Notes,
+        };
+    }
+
+    private async Task<T> InSlot<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await Task.Run(work, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
+    private static string Ids(DiagnosticAnalyzer analyzer) =>
+        string.Join(' ', analyzer.SupportedDiagnostics.Select(descriptor => descriptor.Id).Distinct(StringComparer.Ordinal));
+
+    private static bool IsGenerated(SyntaxTree tree)
+    {
+        var name = Path.GetFileNameWithoutExtension(tree.FilePath);
+        return name.EndsWith(".Designer", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".g", StringComparison.OrdinalIgnoreCase)
+            || name.EndsWith(".generated", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static IReadOnlyList<string> MissingNames(IEnumerable<Diagnostic> errors) =>
+    [
+        .. errors.Where(error => error.Id is "CS0246" or "CS0234" or "CS0103" or "CS1061")
+            .GroupBy(error => error.GetMessage(CultureInfo.InvariantCulture).Split('(')[0])
+            .OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).Take(8)
+            .Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} × {group.Key.Trim()}")),
+    ];
+
+    private Finding Describe(PlannedProject project, Diagnostic diagnostic, CancellationToken cancellationToken)
+    {
+        var span = diagnostic.Location.GetLineSpan();
+        var text = diagnostic.Location.SourceTree!.GetText(cancellationToken);
+        var line = span.StartLinePosition.Line;
+        var first = Math.Max(0, line - ContextLines);
+        var last = Math.Min(text.Lines.Count - 1, span.EndLinePosition.Line + ContextLines);
+        var code = text.Lines[line].ToString().Trim();
+        return new Finding
+        {
+            Repo = Repo,
+            Root = root,
+            Project = project.Model.Name,
+            File = Relative(span.Path),
+            Line = line + 1,
+            Column = span.StartLinePosition.Character + 1,
+            EndLine = span.EndLinePosition.Line + 1,
+            EndColumn = span.EndLinePosition.Character + 1,
+            Id = diagnostic.Id,
+            Level = diagnostic.Properties.GetValueOrDefault("level") ?? RuleSet.Level(diagnostic.Descriptor),
+            Severity = diagnostic.Severity.ToString(),
+            Message = diagnostic.GetMessage(CultureInfo.InvariantCulture),
+            Fingerprint = diagnostic.Properties.GetValueOrDefault("fingerprint") ?? Hash(code),
+            Related = diagnostic.AdditionalLocations is { Count: > 0 } related ? [.. related.Select(Place)] : null,
+            Code = code,
+            ContextStart = first + 1,
+            Context = [.. Enumerable.Range(first, last - first + 1).Select(number => text.Lines[number].ToString())],
+        };
+    }
+
+    private string Place(Location location)
+    {
+        var span = location.GetLineSpan();
+        return string.Create(CultureInfo.InvariantCulture, $"{Relative(span.Path)}:{span.StartLinePosition.Line + 1}");
+    }
+
+    private string Relative(string path) => Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/');
+
+    /// <summary>
+    /// Orders the findings, keeps one of each file that several projects compile, and gives each its key. Equal findings of
+    /// one file are told apart by their order.
+    /// </summary>
+    private static List<Finding> WithKeys(IEnumerable<Finding> found)
+    {
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        return
+        [
+            .. found.OrderBy(finding => finding.File, StringComparer.Ordinal).ThenBy(finding => finding.Line).ThenBy(finding => finding.Column)
+                .ThenBy(finding => finding.Id, StringComparer.Ordinal).ThenBy(finding => finding.Project, StringComparer.Ordinal)
+                .DistinctBy(finding => (finding.File, finding.Line, finding.Column, finding.Id, finding.Message))
+                .Select(finding =>
+                {
+                    var name = $"{finding.Repo}|{finding.File}|{finding.Id}|{finding.Fingerprint}";
+                    var ordinal = seen[name] = seen.GetValueOrDefault(name) + 1;
+                    return finding with { Key = Hash(string.Create(CultureInfo.InvariantCulture, $"{name}|{ordinal}"))[..12] };
+                }),
+        ];
+    }
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
+}

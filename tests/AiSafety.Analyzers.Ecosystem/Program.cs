@@ -1,0 +1,3 @@
+using AiSafety.Analyzers.Ecosystem;
+
+return await CommandLine.Create().Parse(args).InvokeAsync().ConfigureAwait(false);
