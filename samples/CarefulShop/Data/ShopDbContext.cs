@@ -1,0 +1,40 @@
+using CarefulShop.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CarefulShop.Data;
+
+public class ShopDbContext(DbContextOptions<ShopDbContext> options) : DbContext(options)
+{
+    public DbSet<Product> Products => Set<Product>();
+    public DbSet<StockLevel> StockLevels => Set<StockLevel>();
+    public DbSet<StockSnapshot> StockSnapshots => Set<StockSnapshot>();
+    public DbSet<Order> Orders => Set<Order>();
+    public DbSet<Cart> Carts => Set<Cart>();
+    public DbSet<OutboxMessage> OutboxMessages => Set<OutboxMessage>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<Product>().ToTable("products").HasIndex(p => p.Sku).IsUnique();
+        modelBuilder.Entity<StockLevel>(stock =>
+        {
+            stock.ToTable("stock").HasKey(s => s.Sku);
+            stock.Property(s => s.Sku).HasColumnName("sku");
+            stock.Property(s => s.OnHand).HasColumnName("on_hand");
+            stock.Property(s => s.Reserved).HasColumnName("reserved");
+        });
+        modelBuilder.Entity<StockSnapshot>(snapshot =>
+        {
+            snapshot.ToTable("stock_snapshot").HasKey(s => s.Sku);
+            snapshot.Property(s => s.Sku).HasColumnName("sku");
+            snapshot.Property(s => s.Available).HasColumnName("available");
+        });
+        modelBuilder.Entity<Order>().ToTable("orders").HasMany(o => o.Lines).WithOne().HasForeignKey(l => l.OrderId);
+        modelBuilder.Entity<Cart>(cart =>
+        {
+            cart.ToTable("carts");
+            cart.Property(c => c.CustomerEmail).HasColumnName("customer_email");
+            cart.Property(c => c.UpdatedAt).HasColumnName("updated_at");
+        });
+        modelBuilder.Entity<OutboxMessage>().ToTable("outbox");
+    }
+}
