@@ -1,0 +1,390 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AiSafety.Analyzers.Engine.Tokens;
+
+/// <summary>Where a token comes from, the best advice first.</summary>
+internal enum TokenOrigin
+{
+    /// <summary>A parameter of the function or of one around it, or of the type's primary constructor.</summary>
+    Parameter,
+
+    /// <summary>A local assigned before.</summary>
+    Local,
+
+    /// <summary>A field or property of the type or its base.</summary>
+    Member,
+
+    /// <summary>A property of a parameter or local, for example of a request context.</summary>
+    Carried,
+}
+
+/// <summary>A token that can be named at a place.</summary>
+/// <param name="Expression">The code that names it.</param>
+/// <param name="Symbol">The parameter, local or member that it begins with.</param>
+internal sealed record ReachableToken(string Expression, ISymbol Symbol, TokenOrigin Origin);
+
+/// <summary>Which token a place should use. Where several are equally near, none is: unknown is silent.</summary>
+internal sealed class TokenReach
+{
+    private readonly TokenTypes types;
+    private readonly ConcurrentDictionary<ISymbol, bool> bodies = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<INamedTypeSymbol, ImmutableArray<ISymbol>> members = new(SymbolEqualityComparer.Default);
+    private readonly INamedTypeSymbol? testContext;
+    private readonly ImmutableArray<INamedTypeSymbol?> requests;
+
+    private TokenReach(Session session)
+    {
+        types = TokenTypes.Of(session);
+        testContext = session.Type("Xunit.TestContext");
+        requests = ImmutableArray.Create(
+            session.Type("Microsoft.AspNetCore.Http.HttpContext"), session.Type("Grpc.Core.ServerCallContext"),
+            session.Type("Microsoft.AspNetCore.SignalR.HubCallerContext"), session.Type("Microsoft.Azure.Functions.Worker.FunctionContext"));
+    }
+
+    public static TokenReach Of(Session session) => session.Part(static each => new TokenReach(each));
+
+    /// <summary>
+    /// Whether any token can be in reach in a member's body; the cheap question to ask first. Answered once per member.
+    /// </summary>
+    public bool MayReach(ISymbol member, SyntaxNode at)
+    {
+        if (bodies.TryGetValue(member, out var known))
+            return known;
+        var may = (member is IMethodSymbol method && Declares(method))
+            || (member.ContainingType is { } type && !Members(type).IsEmpty)
+            || Hints(at);
+        bodies.TryAdd(member, may);
+        return may;
+    }
+
+    /// <summary>The best token in reach of an operation, or null when there is none or the choice is unknown.</summary>
+    /// <param name="at">An operation in the body of <paramref name="member"/>.</param>
+    /// <param name="member">The member whose body is analysed.</param>
+    public ReachableToken? Best(IOperation at, ISymbol member, CancellationToken cancellationToken)
+    {
+        var scope = new Scope();
+        for (var (child, parent) = (at, at.Parent); parent is not null; (child, parent) = (parent, parent.Parent))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            switch (parent)
+            {
+                case IBlockOperation block:
+                    scope.Add(this, block.Operations, child);
+                    break;
+                case ISwitchCaseOperation section:
+                    scope.Add(this, section.Body, child);
+                    break;
+                case IAnonymousFunctionOperation lambda:
+                    if (types.IsExpressionTree(lambda.Parent?.Type) || scope.Leave(this, lambda.Symbol))
+                        return scope.Found(at);
+                    scope.Static |= lambda.Symbol.IsStatic;
+                    scope.Detached |= lambda.Symbol.IsStatic || !RunsWithin(lambda);
+                    break;
+                case ILocalFunctionOperation local:
+                    if (scope.Leave(this, local.Symbol))
+                        return scope.Found(at);
+                    scope.Static |= local.Symbol.IsStatic;
+                    scope.Detached |= local.Symbol.IsStatic || !RunsWithin(local);
+                    break;
+            }
+        }
+
+        if (scope.Leave(this, member as IMethodSymbol))
+            return scope.Found(at);
+        return FromMembers(at, member, scope.Static)
+            ?? scope.FoundCarried(at)
+            ?? InUse(at, scope)
+            ?? OfTest(member, scope);
+    }
+
+    /// <summary>Whether a lambda is surely done before the function around it goes on, so that its token is the right one.</summary>
+    private bool RunsWithin(IAnonymousFunctionOperation lambda)
+    {
+        IOperation value = lambda;
+        while (value.Parent is IDelegateCreationOperation or IConversionOperation or IParenthesizedOperation)
+            value = value.Parent;
+        if (value.Parent is not IArgumentOperation { Parent: IInvocationOperation call })
+            return false;
+        var owner = call.TargetMethod.ContainingType;
+        if (owner is { Name: "Enumerable" or "AsyncEnumerable" or "Parallel" or "List" })
+            return true;
+        return types.IsAwaitable(call.TargetMethod.ReturnType)
+            && ResultUses.Of(call) is ResultUse.Awaited or ResultUse.Returned or ResultUse.Handed;
+    }
+
+    // A local function runs within its outer one when it is only ever called, and no call is left running.
+    private bool RunsWithin(ILocalFunctionOperation local)
+    {
+        if (local.Parent is not { } outer)
+            return false;
+        foreach (var operation in outer.Descendants())
+        {
+            switch (operation)
+            {
+                case IMethodReferenceOperation reference when Is(reference.Method):
+                    return false;
+                case IInvocationOperation call when Is(call.TargetMethod) && types.IsAwaitable(call.TargetMethod.ReturnType)
+                    && ResultUses.Of(call) is ResultUse.Statement or ResultUse.Detached or ResultUse.Kept:
+                    return false;
+            }
+        }
+
+        return true;
+
+        bool Is(IMethodSymbol method) => SymbolEqualityComparer.Default.Equals(method.OriginalDefinition, local.Symbol);
+    }
+
+    private ReachableToken? FromMembers(IOperation at, ISymbol member, bool isStatic)
+    {
+        if (member.ContainingType is not { } type || member is IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor })
+            return null;
+        isStatic |= member.IsStatic;
+        var (field, property) = (default(ISymbol), default(ISymbol));
+        var (fields, properties) = (0, 0);
+        foreach (var each in Members(type))
+        {
+            if ((isStatic && !each.IsStatic) || IsPartOf(member, each))
+                continue;
+            if (each is IPropertySymbol)
+                (property, properties) = (each, properties + 1);
+            else
+                (field, fields) = (each, fields + 1);
+        }
+
+        var best = fields == 1 ? field : fields == 0 && properties == 1 ? property : null;
+        return best is not null && IsNameable(best, at)
+            ? new ReachableToken(best.Name, best, best is IParameterSymbol ? TokenOrigin.Parameter : TokenOrigin.Member)
+            : null;
+    }
+
+    // Controllers and hubs: the request's token, where the member already uses it.
+    private ReachableToken? InUse(IOperation at, Scope scope)
+    {
+        if (scope.Detached || scope.Static || at.Syntax.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { } member)
+            return null;
+        foreach (var node in member.DescendantNodes())
+        {
+            if (node is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: "RequestAborted" or "ConnectionAborted" } access
+                || at.SemanticModel!.GetOperation(access) is not IPropertyReferenceOperation reference || !types.IsToken(reference.Type))
+                continue;
+            if (reference.Instance is IPropertyReferenceOperation { Instance: IInstanceReferenceOperation } context)
+                return new ReachableToken(access.WithoutTrivia().ToString(), context.Property, TokenOrigin.Carried);
+        }
+
+        return null;
+    }
+
+    private ReachableToken? OfTest(ISymbol member, Scope scope)
+    {
+        if (testContext is null || scope.Detached)
+            return null;
+        foreach (var attribute in member.GetAttributes())
+        {
+            for (var type = attribute.AttributeClass; type is not null; type = type.BaseType)
+            {
+                if (type is { Name: "FactAttribute", ContainingNamespace: { Name: "Xunit", ContainingNamespace.IsGlobalNamespace: true } })
+                    return new ReachableToken("TestContext.Current.CancellationToken", testContext, TokenOrigin.Parameter);
+            }
+        }
+
+        return null;
+    }
+
+    private bool Declares(IMethodSymbol method)
+    {
+        foreach (var parameter in method.Parameters)
+        {
+            if (types.IsToken(parameter.Type) || types.Carried(parameter.Type) is not null)
+                return true;
+        }
+
+        return testContext is not null && !method.GetAttributes().IsEmpty;
+    }
+
+    // Names that can stand for a token that no declaration of the member shows: locals and parameters of inner functions.
+    private static bool Hints(SyntaxNode at)
+    {
+        SyntaxNode? root = at.FirstAncestorOrSelf<MemberDeclarationSyntax>();
+        if (root is GlobalStatementSyntax)
+            root = root.Parent;
+        foreach (var node in (root ?? at).DescendantNodes())
+        {
+            switch (node)
+            {
+                case ParameterSyntax { Parent.Parent: AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax }:
+                case ParameterSyntax { Parent: SimpleLambdaExpressionSyntax }:
+                    return true;
+                case SimpleNameSyntax { Identifier.ValueText: var name }
+                    when name.IndexOf("Token", StringComparison.Ordinal) >= 0 || name.EndsWith("Aborted", StringComparison.Ordinal)
+                    || name.IndexOf("Context", StringComparison.Ordinal) >= 0:
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Token fields, properties and primary-constructor parameters that members of the type can name.</summary>
+    private ImmutableArray<ISymbol> Members(INamedTypeSymbol type) => members.GetOrAdd(type, FindMembers);
+
+    private ImmutableArray<ISymbol> FindMembers(INamedTypeSymbol type)
+    {
+        if (types.KeepsItsToken(type))
+            return ImmutableArray<ISymbol>.Empty;
+        var found = ImmutableArray.CreateBuilder<ISymbol>();
+        foreach (var constructor in type.InstanceConstructors)
+        {
+            foreach (var parameter in constructor.Parameters)
+            {
+                if (types.IsToken(parameter.Type) && !type.IsRecord && parameter.DeclaringSyntaxReferences.Length > 0
+                    && parameter.DeclaringSyntaxReferences[0].GetSyntax() is { Parent.Parent: TypeDeclarationSyntax })
+                    found.Add(parameter);
+            }
+        }
+
+        for (var each = type; each is { SpecialType: SpecialType.None }; each = each.BaseType)
+        {
+            foreach (var member in each.GetMembers())
+            {
+                var isToken = member switch
+                {
+                    IFieldSymbol { IsImplicitlyDeclared: false } field => types.IsToken(field.Type),
+                    IPropertySymbol { GetMethod: not null, IsIndexer: false } property => types.IsToken(property.Type),
+                    _ => false,
+                };
+                if (isToken && member.CanBeReferencedByName && (!member.IsStatic || !IsNoToken(member.Name))
+                    && (each.Equals(type, SymbolEqualityComparer.Default) || member.DeclaredAccessibility != Accessibility.Private)
+                    && !found.Any(other => other.Name == member.Name))
+                    found.Add(member);
+            }
+        }
+
+        return found.ToImmutable();
+    }
+
+    /// <summary>Whether a type stands for the request, call or connection that is being served.</summary>
+    private bool IsRequest(ITypeSymbol type)
+    {
+        foreach (var request in requests)
+        {
+            if (type.Inherits(request))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsNoToken(string name) =>
+        name.IndexOf("None", StringComparison.OrdinalIgnoreCase) >= 0 || name.IndexOf("Default", StringComparison.OrdinalIgnoreCase) >= 0;
+
+    private static bool IsPartOf(ISymbol member, ISymbol property) =>
+        SymbolEqualityComparer.Default.Equals(member, property)
+        || (member is IMethodSymbol { AssociatedSymbol: { } associated } && SymbolEqualityComparer.Default.Equals(associated, property));
+
+    private static bool IsNameable(ISymbol symbol, IOperation at)
+    {
+        foreach (var found in at.SemanticModel!.LookupSymbols(at.Syntax.SpanStart, name: symbol.Name))
+        {
+            if (SymbolEqualityComparer.Default.Equals(found.OriginalDefinition, symbol.OriginalDefinition))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>What the walk outward has met so far.</summary>
+    private sealed class Scope
+    {
+        private readonly List<ISymbol> locals = [];
+        private ReachableToken? carriedToken;
+        private int carriedTokens;
+        private ISymbol? found;
+
+        /// <summary>The outer function's parameters and locals are not in reach, or the wrong advice.</summary>
+        public bool Detached { get; set; }
+
+        /// <summary>Members of <c>this</c> are not in reach.</summary>
+        public bool Static { get; set; }
+
+        /// <summary>Collects the token locals that are declared before <paramref name="child"/>.</summary>
+        public void Add(TokenReach reach, ImmutableArray<IOperation> operations, IOperation child)
+        {
+            if (Detached)
+                return;
+            foreach (var operation in operations)
+            {
+                if (operation == child)
+                    return;
+                var group = operation is IUsingDeclarationOperation used ? used.DeclarationGroup : operation as IVariableDeclarationGroupOperation;
+                if (group is null)
+                    continue;
+                foreach (var declaration in group.Declarations)
+                {
+                    foreach (var declarator in declaration.Declarators)
+                    {
+                        if (declarator.GetVariableInitializer() is not { Value: var value })
+                            continue;
+                        if (reach.types.IsToken(declarator.Symbol.Type) && !IsNone(value))
+                            locals.Add(declarator.Symbol);
+                        else if (reach.IsRequest(declarator.Symbol.Type) && IsNotNull(value))
+                            Carry(reach, declarator.Symbol, declarator.Symbol.Type);
+                    }
+                }
+            }
+        }
+
+        /// <summary>At the border of a function: true when the search is over, with or without a token.</summary>
+        public bool Leave(TokenReach reach, IMethodSymbol? function)
+        {
+            if (function is { IsAsync: true, ReturnsVoid: true })
+                return true; // A cancellation would escape to nobody.
+            if (Detached || function is null)
+                return false;
+            ISymbol? token = null;
+            var tokens = 0;
+            foreach (var parameter in function.Parameters)
+            {
+                if (parameter.RefKind == RefKind.Out)
+                    continue;
+                if (reach.types.IsToken(parameter.Type))
+                    (token, tokens) = (parameter, tokens + 1);
+                else if (parameter.NullableAnnotation != NullableAnnotation.Annotated)
+                    Carry(reach, parameter, parameter.Type);
+            }
+
+            if (tokens > 0)
+                found = tokens == 1 && token!.Name.Trim('_').Length > 0 ? token : null;
+            else if (locals.Count > 0)
+                found = locals.Count == 1 ? locals[0] : null;
+            return tokens > 0 || locals.Count > 0;
+        }
+
+        public ReachableToken? Found(IOperation at) => found is not null && IsNameable(found, at)
+            ? new ReachableToken(found.Name, found, found is IParameterSymbol ? TokenOrigin.Parameter : TokenOrigin.Local)
+            : null;
+
+        public ReachableToken? FoundCarried(IOperation at) =>
+            carriedTokens == 1 && IsNameable(carriedToken!.Symbol, at) ? carriedToken : null;
+
+        private void Carry(TokenReach reach, ISymbol context, ITypeSymbol type)
+        {
+            if (reach.types.Carried(type) is { } property)
+            {
+                carriedToken = new ReachableToken(context.Name + "." + property.Name, context, TokenOrigin.Carried);
+                carriedTokens++;
+            }
+        }
+
+        private static bool IsNotNull(IOperation value) =>
+            value.SemanticModel!.GetTypeInfo(value.Syntax).Nullability.FlowState != NullableFlowState.MaybeNull;
+
+        private static bool IsNone(IOperation value)
+        {
+            value = OwnOperations.Unwrap(value);
+            return value is IDefaultValueOperation or ILiteralOperation or IPropertyReferenceOperation { Property: { IsStatic: true, Name: "None" } };
+        }
+    }
+}

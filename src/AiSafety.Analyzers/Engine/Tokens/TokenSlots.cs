@@ -1,0 +1,272 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AiSafety.Analyzers.Engine.Tokens;
+
+/// <summary>How a call can be given a token.</summary>
+internal enum SlotKind
+{
+    /// <summary>By the called method's own optional parameter.</summary>
+    Optional,
+
+    /// <summary>By an overload that has one more parameter.</summary>
+    Overload,
+
+    /// <summary>By an overload that has one more parameter and takes as one what the called method takes as <c>params</c>.</summary>
+    ParamsOverload,
+
+    /// <summary>By Dapper's overload that takes a command definition.</summary>
+    CommandDefinition,
+}
+
+/// <summary>A way to give a token.</summary>
+/// <param name="Method">The method that will be called: an original definition, extension methods unreduced.</param>
+/// <param name="Parameter">The parameter that takes the token (or the command definition).</param>
+/// <param name="OnlyAwaited">The result type differs; what awaiting it yields is the same.</param>
+internal sealed record TokenSlot(SlotKind Kind, IMethodSymbol Method, IParameterSymbol Parameter, bool OnlyAwaited)
+{
+    /// <summary>Whether the parameter also takes the token of <c>WithCancellation</c>.</summary>
+    public bool IsEnumeratorToken =>
+        Parameter.GetAttributes().Any(static each => each.AttributeClass is { Name: "EnumeratorCancellationAttribute" });
+}
+
+/// <summary>Which methods can be given a token, and how. Answers are kept per method.</summary>
+internal sealed class TokenSlots
+{
+    private readonly TokenTypes types;
+    private readonly ConcurrentDictionary<IMethodSymbol, TokenSlot?> slots = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<(IMethodSymbol, SyntaxTree), TokenSlot?> extensions = new();
+    private readonly INamedTypeSymbol? obsolete;
+    private readonly INamedTypeSymbol? dapper;
+    private readonly INamedTypeSymbol? commandDefinition;
+
+    private TokenSlots(Session session)
+    {
+        types = TokenTypes.Of(session);
+        obsolete = session.Type("System.ObsoleteAttribute");
+        dapper = session.Type("Dapper.SqlMapper");
+        commandDefinition = session.Type("Dapper.CommandDefinition");
+    }
+
+    public static TokenSlots Of(Session session) => session.Part(static each => new TokenSlots(each));
+
+    /// <summary>How calls to a method can be given a token by the method's own type, or null.</summary>
+    public TokenSlot? Find(IMethodSymbol method)
+    {
+        var definition = (method.ReducedFrom ?? method).OriginalDefinition;
+        if (slots.TryGetValue(definition, out var known))
+            return known;
+        return slots.GetOrAdd(definition, FindOwn(definition));
+    }
+
+    /// <summary>
+    /// How a call can be given a token by a member or extension method of another type that is in scope there, or null.
+    /// Costs a look-up in all imported namespaces, once per method and file.
+    /// </summary>
+    public TokenSlot? FindInScope(IInvocationOperation call)
+    {
+        var method = call.TargetMethod;
+        if (call.SemanticModel is not { } model || (!types.IsAwaitable(method.ReturnType) && !types.IsAsyncEnumerable(method.ReturnType)))
+            return null;
+        var definition = (method.ReducedFrom ?? method).OriginalDefinition;
+        foreach (var parameter in definition.Parameters)
+        {
+            if (types.IsToken(parameter.Type))
+                return null;
+        }
+
+        var receiver = call.Instance ?? (method.IsExtensionMethod && call.Arguments.Length > 0 ? call.Arguments[0].Value : null);
+        if (receiver is IConversionOperation { IsImplicit: true, Operand: var operand })
+            receiver = operand;
+        if (receiver?.Type is not { } type || type.TypeKind is TypeKind.Error or TypeKind.Dynamic)
+            return null;
+        var key = (definition, call.Syntax.SyntaxTree);
+        if (extensions.TryGetValue(key, out var known) || IsExempt(definition))
+            return known;
+        TokenSlot? found = null;
+        foreach (var symbol in model.LookupSymbols(call.Syntax.SpanStart, type, method.Name, includeReducedExtensionMethods: true))
+        {
+            if (symbol is IMethodSymbol { IsStatic: false } candidate && Compare(Reduced(method, type) ?? method, candidate) is { } slot)
+            {
+                // The symbols at hand are reduced and constructed; the slot speaks of what the fixed call will bind to.
+                var target = (candidate.ReducedFrom ?? candidate).OriginalDefinition;
+                var ordinal = slot.Parameter.Ordinal + (candidate.ReducedFrom is null ? 0 : 1);
+                found = slot with { Method = target, Parameter = target.Parameters[ordinal] };
+                break;
+            }
+        }
+
+        return extensions.GetOrAdd(key, found);
+    }
+
+    private static IMethodSymbol? Reduced(IMethodSymbol method, ITypeSymbol receiver) =>
+        method is { IsExtensionMethod: true, ReducedFrom: null } ? method.ReduceExtensionMethod(receiver) : null;
+
+    private TokenSlot? FindOwn(IMethodSymbol method)
+    {
+        if (IsExempt(method))
+            return null;
+        IParameterSymbol? token = null;
+        foreach (var parameter in method.Parameters)
+        {
+            if (!types.IsToken(parameter.Type))
+                continue;
+            if (token is not null || !parameter.IsOptional || parameter.RefKind != RefKind.None)
+                return null;
+            token = parameter;
+        }
+
+        if (token is not null)
+            return new TokenSlot(SlotKind.Optional, method, token, OnlyAwaited: false);
+        if (dapper is not null && SymbolEqualityComparer.Default.Equals(method.ContainingType, dapper))
+            return FindDapper(method);
+        TokenSlot? best = null;
+        for (var type = method.ContainingType; type is not null; type = method.IsStatic ? null : type.BaseType)
+            Search(type, method, ref best);
+        if (method.ContainingType is { TypeKind: TypeKind.Interface } contract)
+        {
+            foreach (var type in contract.AllInterfaces)
+                Search(type, method, ref best);
+        }
+
+        return best;
+    }
+
+    private void Search(INamedTypeSymbol type, IMethodSymbol method, ref TokenSlot? best)
+    {
+        if (best is { Kind: SlotKind.Overload, OnlyAwaited: false })
+            return;
+        foreach (var member in type.GetMembers(method.Name))
+        {
+            if (member is IMethodSymbol candidate && Compare(method, candidate) is { } slot && IsBetter(slot, best))
+                best = slot with { Method = slot.Method.OriginalDefinition, Parameter = slot.Parameter.OriginalDefinition };
+        }
+    }
+
+    private static bool IsBetter(TokenSlot slot, TokenSlot? than) =>
+        than is null || (slot.OnlyAwaited ? 1 : 0, (int)slot.Kind).CompareTo((than.OnlyAwaited ? 1 : 0, (int)than.Kind)) < 0;
+
+    /// <summary>Whether a candidate is the method with one more parameter, a token.</summary>
+    private TokenSlot? Compare(IMethodSymbol method, IMethodSymbol candidate)
+    {
+        if (candidate.Parameters.Length != method.Parameters.Length + 1 || candidate.IsStatic != method.IsStatic
+            || candidate.Arity != method.Arity
+            || candidate.MethodKind is not (MethodKind.Ordinary or MethodKind.ReducedExtension) || IsObsolete(candidate))
+            return null;
+        if (candidate.Arity > 0)
+        {
+            var arguments = method.TypeArguments;
+            candidate = candidate.ConstructedFrom.Construct(arguments, method.TypeArgumentNullableAnnotations);
+        }
+
+        IParameterSymbol? token = null;
+        var kind = SlotKind.Overload;
+        for (int i = 0, j = 0; i < candidate.Parameters.Length; i++)
+        {
+            var parameter = candidate.Parameters[i];
+            if (types.IsToken(parameter.Type))
+            {
+                if (token is not null || parameter.RefKind != RefKind.None)
+                    return null;
+                token = parameter;
+                continue;
+            }
+
+            if (j == method.Parameters.Length)
+                return null;
+            var own = method.Parameters[j++];
+            if (own.RefKind != parameter.RefKind)
+                return null;
+            if (own.IsParams && !parameter.IsParams)
+            {
+                kind = SlotKind.ParamsOverload;
+                if (!TakesArray(parameter.Type, own.Type))
+                    return null;
+            }
+            else if (own.IsParams != parameter.IsParams || !SymbolEqualityComparer.Default.Equals(own.Type, parameter.Type))
+            {
+                return null;
+            }
+        }
+
+        if (token is null)
+            return null;
+        var same = SymbolEqualityComparer.Default.Equals(method.ReturnType, candidate.ReturnType);
+        if (!same && !types.AwaitTheSame(method.ReturnType, candidate.ReturnType))
+            return null;
+        return new TokenSlot(kind, candidate, token, OnlyAwaited: !same);
+    }
+
+    // The overload without params takes an array or a sequence of the same elements.
+    private static bool TakesArray(ITypeSymbol type, ITypeSymbol array)
+    {
+        if (SymbolEqualityComparer.Default.Equals(type, array))
+            return true;
+        return array is IArrayTypeSymbol { ElementType: var element }
+            && type is INamedTypeSymbol { TypeArguments: { Length: 1 } arguments } sequence
+            && sequence.OriginalDefinition.SpecialType is SpecialType.System_Collections_Generic_IEnumerable_T
+                or SpecialType.System_Collections_Generic_IReadOnlyList_T or SpecialType.System_Collections_Generic_IReadOnlyCollection_T
+            && SymbolEqualityComparer.Default.Equals(arguments[0], element);
+    }
+
+    /// <summary>
+    /// Dapper takes the token inside a command definition: the overload has one of those in place of the text, its
+    /// parameters and settings; what else there is (a map, a type) must be there in both.
+    /// </summary>
+    private TokenSlot? FindDapper(IMethodSymbol method)
+    {
+        if (!types.IsAwaitable(method.ReturnType))
+            return null;
+        foreach (var member in dapper!.GetMembers(method.Name))
+        {
+            if (member is not IMethodSymbol candidate || candidate.Arity != method.Arity || IsObsolete(candidate))
+                continue;
+            var shape = candidate.Arity > 0 ? candidate.Construct(method.TypeArguments, method.TypeArgumentNullableAnnotations) : candidate;
+            var command = shape.Parameters.FirstOrDefault(each => SymbolEqualityComparer.Default.Equals(each.Type, commandDefinition));
+            if (command is null || !SymbolEqualityComparer.Default.Equals(shape.ReturnType, method.ReturnType))
+                continue;
+            var matches = shape.Parameters.All(each => each.Equals(command, SymbolEqualityComparer.Default) || Has(method, each))
+                && method.Parameters.All(each => CommandParts.Contains(each.Name) || Has(shape, each));
+            if (matches)
+                return new TokenSlot(SlotKind.CommandDefinition, candidate, candidate.Parameters[command.Ordinal], OnlyAwaited: false);
+        }
+
+        return null;
+
+        static bool Has(IMethodSymbol of, IParameterSymbol wanted) =>
+            of.Parameters.Any(each => each.Name == wanted.Name && SymbolEqualityComparer.Default.Equals(each.Type, wanted.Type));
+    }
+
+    /// <summary>Names of Dapper's parameters that become part of the command definition.</summary>
+    public static readonly ImmutableHashSet<string> CommandParts = ImmutableHashSet.Create(
+        StringComparer.Ordinal, "sql", "param", "transaction", "buffered", "commandTimeout", "commandType");
+
+    private bool IsObsolete(IMethodSymbol method)
+    {
+        foreach (var attribute in method.GetAttributes())
+        {
+            if (SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, obsolete))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Calls that must not be given the caller's token: they only schedule or settle work, or they undo or finish something
+    /// that was begun.
+    /// </summary>
+    private bool IsExempt(IMethodSymbol method)
+    {
+        if (method.MethodKind is not (MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.ReducedExtension) || method.Name == "Wait")
+            return true;
+        if (method.ContainingType is not { } type)
+            return false;
+        if (types.IsTask(type))
+            return method.Name is not ("Delay" or "WaitAsync");
+        return type is { ContainingNamespace: { Name: "Tasks" or "Threading" }, Name: "TaskFactory" or "TaskCompletionSource" or "CancellationTokenSource" or "CancellationToken" }
+            || CancelSafety.Finishes(method.Name)
+            || type.Name.IndexOf("Audit", StringComparison.Ordinal) >= 0 || method.Name.IndexOf("Audit", StringComparison.Ordinal) >= 0;
+    }
+}

@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+
+namespace AiSafety.Analyzers.Engine.Tokens;
+
+/// <summary>Types that the token model speaks of, and what it knows about types in general.</summary>
+internal sealed class TokenTypes
+{
+    private readonly ConcurrentDictionary<ITypeSymbol, IPropertySymbol?> carried = new(SymbolEqualityComparer.Default);
+    private readonly INamedTypeSymbol? source;
+    private readonly INamedTypeSymbol? exception;
+    private readonly INamedTypeSymbol? task;
+    private readonly INamedTypeSymbol? taskOf;
+    private readonly INamedTypeSymbol? valueTask;
+    private readonly INamedTypeSymbol? valueTaskOf;
+    private readonly INamedTypeSymbol? asyncEnumerable;
+    private readonly INamedTypeSymbol? expression;
+
+    private TokenTypes(Session session)
+    {
+        Token = session.Type("System.Threading.CancellationToken");
+        source = session.Type("System.Threading.CancellationTokenSource");
+        exception = session.Type("System.Exception");
+        task = session.Type("System.Threading.Tasks.Task");
+        taskOf = session.Type("System.Threading.Tasks.Task`1");
+        valueTask = session.Type("System.Threading.Tasks.ValueTask");
+        valueTaskOf = session.Type("System.Threading.Tasks.ValueTask`1");
+        asyncEnumerable = session.Type("System.Collections.Generic.IAsyncEnumerable`1");
+        expression = session.Type("System.Linq.Expressions.Expression`1");
+    }
+
+    public static TokenTypes Of(Session session) => session.Part(static each => new TokenTypes(each));
+
+    /// <summary><c>System.Threading.CancellationToken</c>, or null in a compilation without it.</summary>
+    public INamedTypeSymbol? Token { get; }
+
+    public bool IsToken(ITypeSymbol? type) => type is not null && SymbolEqualityComparer.Default.Equals(type, Token);
+
+    public bool IsTask(ITypeSymbol? type) => SymbolEqualityComparer.Default.Equals(type?.OriginalDefinition, task);
+
+    public bool IsAsyncEnumerable(ITypeSymbol type) => SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, asyncEnumerable);
+
+    public bool IsExpressionTree(ITypeSymbol? type) => SymbolEqualityComparer.Default.Equals(type?.OriginalDefinition, expression);
+
+    /// <summary>Whether a value of the type can be awaited.</summary>
+    public bool IsAwaitable(ITypeSymbol type)
+    {
+        if (IsOneOf(type.OriginalDefinition, task, taskOf) || IsOneOf(type.OriginalDefinition, valueTask, valueTaskOf))
+            return true;
+        for (var each = type; each is not null; each = each.BaseType)
+        {
+            foreach (var member in each.GetMembers("GetAwaiter"))
+            {
+                if (member is IMethodSymbol { Parameters.IsEmpty: true, IsStatic: false })
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether awaiting a value of either type yields the same.</summary>
+    public bool AwaitTheSame(ITypeSymbol one, ITypeSymbol other)
+    {
+        if (!IsOneOf(one.OriginalDefinition, task, valueTask) || !IsOneOf(other.OriginalDefinition, task, valueTask))
+        {
+            return IsOneOf(one.OriginalDefinition, taskOf, valueTaskOf) && IsOneOf(other.OriginalDefinition, taskOf, valueTaskOf)
+                && SymbolEqualityComparer.Default.Equals(((INamedTypeSymbol)one).TypeArguments[0], ((INamedTypeSymbol)other).TypeArguments[0]);
+        }
+
+        return true;
+    }
+
+    /// <summary>The only token property that an object of the type carries for others to use, or null.</summary>
+    public IPropertySymbol? Carried(ITypeSymbol type) => carried.GetOrAdd(type, FindCarried);
+
+    /// <summary>Whether a type is, or derives from, an exception or a token source: their tokens are not for passing on.</summary>
+    public bool KeepsItsToken(ITypeSymbol? type) => type.Inherits(exception) || type.Inherits(source);
+
+    private IPropertySymbol? FindCarried(ITypeSymbol type)
+    {
+        if (type.TypeKind is not (TypeKind.Class or TypeKind.Interface or TypeKind.Struct) || type.SpecialType != SpecialType.None || KeepsItsToken(type))
+            return null;
+        IPropertySymbol? found = null;
+        for (var each = type; each is not null; each = each.BaseType)
+        {
+            if (!Collect(each, ref found))
+                return null;
+        }
+
+        if (type.TypeKind == TypeKind.Interface)
+        {
+            foreach (var each in type.AllInterfaces)
+            {
+                if (!Collect(each, ref found))
+                    return null;
+            }
+        }
+
+        return found;
+    }
+
+    // False when a second one turns up: which of them is meant is unknown.
+    private bool Collect(ITypeSymbol type, ref IPropertySymbol? found)
+    {
+        foreach (var member in type.GetMembers())
+        {
+            if (member is not IPropertySymbol { IsStatic: false, IsIndexer: false, GetMethod: not null, DeclaredAccessibility: Accessibility.Public } property
+                || !IsToken(property.Type)
+                || property.Name is "ApplicationStarted" or "ApplicationStopped")
+                continue;
+            if (found is not null && found.Name != property.Name)
+                return false;
+            found ??= property;
+        }
+
+        return true;
+    }
+
+    private static bool IsOneOf(ITypeSymbol type, INamedTypeSymbol? one, INamedTypeSymbol? other) =>
+        SymbolEqualityComparer.Default.Equals(type, one) || SymbolEqualityComparer.Default.Equals(type, other);
+}

@@ -1,0 +1,58 @@
+using AiSafety.Analyzers.Catalog;
+using AiSafety.Analyzers.Engine;
+using AiSafety.Analyzers.Engine.Tokens;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AiSafety.Analyzers.Rules.Cancellation;
+
+/// <summary>A call that could be cancelled and is not given the token that is at hand.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class DroppedTokenRule() : Rule(Spec)
+{
+    public static readonly RuleSpec Spec = new(
+        id: "AIS3001",
+        name: "dropped-token",
+        title: "Cancellation token is not passed on",
+        message: "'{0}' is called without '{1}', so it goes on after the caller has given up; pass the token",
+        level: Level.Recommended,
+        cwe: [404],
+        fix: FixKind.Mechanical);
+
+    private protected override void Start(RuleContext rule)
+    {
+        if (TokenTypes.Of(rule.Session).Token is null)
+            return;
+        rule.OnOperation<IInvocationOperation>(OperationKind.Invocation, (call, site) =>
+        {
+            if (DroppedTokens.Find(call, site.ContainingSymbol, site.Session, site.CancellationToken) is { } dropped)
+                site.Report(LevelOf(call, dropped), call.Syntax.GetLocation(), call.TargetMethod.Name, dropped.Token.Expression);
+        });
+    }
+
+    /// <summary>
+    /// A token that another object carries is good advice for reading on its behalf only: what is written, sent or delayed may have
+    /// to happen although the request is gone.
+    /// </summary>
+    private static Level LevelOf(IInvocationOperation call, DroppedToken dropped) =>
+        dropped.Token.Origin != TokenOrigin.Carried || Reads(call.TargetMethod.Name) ? Spec.Level : Level.Strict;
+
+    private static bool Reads(string name)
+    {
+        foreach (var verb in ReadingVerbs)
+        {
+            if (name.StartsWith(verb, StringComparison.Ordinal) && (name.Length == verb.Length || !char.IsLower(name[verb.Length])))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static readonly string[] ReadingVerbs =
+    [
+        "All", "Any", "Average", "Contains", "Count", "Deserialize", "Download", "ExecuteReader", "ExecuteScalar", "Exists", "Fetch", "Find", "First",
+        "Get", "Last", "List", "Load", "LongCount", "Max", "Min", "Query", "Read", "Search", "Single", "Sum", "ToArray", "ToDictionary", "ToHashSet",
+        "ToList",
+    ];
+}
