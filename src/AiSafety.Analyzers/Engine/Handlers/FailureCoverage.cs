@@ -1,3 +1,7 @@
+using AiSafety.Analyzers.Engine.Facts;
+using AiSafety.Analyzers.Engine.Summaries;
+using AiSafety.Analyzers.Engine.Tasks;
+using AiSafety.Analyzers.Knowledge;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -5,42 +9,91 @@ namespace AiSafety.Analyzers.Engine.Handlers;
 
 /// <summary>
 /// Whether a body deals with all its failures itself: whatever can throw stands in a try whose catch-all does not
-/// throw again. A cancellation that escapes is no failure, and an empty catch-all counts, too.
+/// throw again, or in a called method of the project of which the same is true. A cancellation that escapes is no
+/// failure, and an empty catch-all counts, too.
 /// </summary>
-internal sealed class FailureCoverage(Session session)
+internal sealed class FailureCoverage
 {
-    // Type and member of framework calls that do not fail by themselves, or only by being cancelled.
-    private static readonly HashSet<string> Harmless = new(StringComparer.Ordinal)
-    {
-        "Activity.Dispose", "Activity.Stop", "ActivitySource.StartActivity", "CancellationToken.ThrowIfCancellationRequested",
-        "CancellationTokenSource.Cancel", "CancellationTokenSource.CancelAfter", "CancellationTokenSource.CancelAsync",
-        "CancellationTokenSource.CreateLinkedTokenSource", "CancellationTokenSource.Dispose", "ChannelReader.ReadAllAsync",
-        "Guid.NewGuid", "Interlocked.CompareExchange", "Interlocked.Decrement", "Interlocked.Exchange", "Interlocked.Increment",
-        "PeriodicTimer.WaitForNextTickAsync", "SemaphoreSlim.Release", "SemaphoreSlim.WaitAsync", "Stopwatch.GetElapsedTime",
-        "Stopwatch.GetTimestamp", "Stopwatch.Restart", "Stopwatch.Start", "Stopwatch.StartNew", "Stopwatch.Stop", "Task.ConfigureAwait",
-        "Task.Delay", "Task.FromResult", "Task.Yield", "TimeProvider.GetUtcNow", "TimeSpan.FromDays", "TimeSpan.FromHours",
-        "TimeSpan.FromMilliseconds", "TimeSpan.FromMinutes", "TimeSpan.FromSeconds", "Volatile.Read", "Volatile.Write",
-    };
+    private const int MaxDepth = 4;
 
-    private readonly Recorders recorders = Recorders.Of(session);
+    private readonly Session session;
+    private readonly CancellationToken cancellationToken;
+    private readonly FactIndex<SafeCall> safe;
+    private readonly Recorders recorders;
+    private readonly TaskTypes types;
+    private readonly INamedTypeSymbol? canceled;
+    private int depth;
+
+    public FailureCoverage(Session session, CancellationToken cancellationToken)
+    {
+        this.session = session;
+        this.cancellationToken = cancellationToken;
+        safe = session.Facts(SafeCalls.Table);
+        recorders = Recorders.Of(session);
+        types = TaskTypes.Of(session);
+        canceled = session.Type("System.OperationCanceledException");
+        Tasks = new TaskFate(this, session);
+    }
+
+    /// <summary>The same question about task values.</summary>
+    public TaskFate Tasks { get; }
 
     /// <summary>Answers for the body of a method, local function or lambda; unknown for no body or malformed code.</summary>
-    public static Answer Of(IOperation? body, Session session) =>
-        body is null ? Answer.Unknown : new FailureCoverage(session).Of(body);
+    public static Answer Of(IOperation? body, Session session, CancellationToken cancellationToken) =>
+        body is null ? Answer.Unknown : new FailureCoverage(session, cancellationToken).Of(body);
 
-    private Answer Of(IOperation root)
+    /// <summary>Answers for a function (a method body, a lambda, a local function) or a block.</summary>
+    public Answer Of(IOperation function)
     {
+        (IOperation? body, IMethodSymbol? method) = function switch
+        {
+            IAnonymousFunctionOperation lambda => ((IOperation?)lambda.Body, lambda.Symbol),
+            ILocalFunctionOperation local => (local.Body, local.Symbol),
+            IMethodBodyOperation declared => (declared.BlockBody ?? declared.ExpressionBody, declared.SemanticModel?.GetDeclaredSymbol(declared.Syntax, cancellationToken) as IMethodSymbol),
+            _ => (function, null),
+        };
+        return body is null ? Answer.Unknown : Of(body, returnsTask: method is { IsAsync: false } && types.IsTask(method.ReturnType));
+    }
+
+    /// <summary>Answers for what a call or method reference runs: no for a member of a library or an interface, whose body is not known.</summary>
+    public Answer OfCallee(IMethodSymbol method, IOperation reference)
+    {
+        if (depth >= MaxDepth || method.MethodKind == MethodKind.DelegateInvoke
+            || Bodies.Of(session).Of(method, reference.SemanticModel!, cancellationToken) is not { } body)
+            return Answer.No;
+        depth++;
+        var answer = Of(body);
+        depth--;
+        return answer;
+    }
+
+    // returnsTask: the function hands on a task without awaiting it, so a try around the return does not cover the task.
+    private Answer Of(IOperation root, bool returnsTask)
+    {
+        foreach (var each in OwnOperations.Of(root))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (each is IInvalidOperation)
+                return Answer.Unknown;
+        }
+
         var open = new Stack<IOperation>();
         open.Push(root);
         while (open.Count > 0)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var operation = open.Pop();
-            if (operation is IInvalidOperation or IDynamicInvocationOperation)
-                return Answer.Unknown;
-            // What handlers and finally blocks do after the failure was taken is clean-up.
-            if ((operation is ITryOperation attempt && TakesAll(attempt)) || (operation != root && OwnOperations.IsFunction(operation)))
+            if (operation != root && OwnOperations.IsFunction(operation) || operation is INameOfOperation)
                 continue;
-            if (CanFail(operation))
+            if (operation is ITryOperation attempt && TakesAll(attempt))
+            {
+                // What handlers and finally blocks do after the failure was taken is clean-up.
+                if (returnsTask && !ReturnsSafeTasks(attempt))
+                    return Answer.No;
+                continue;
+            }
+
+            if (CanFail(operation, returnsTask))
                 return Answer.No;
             foreach (var child in operation.ChildOperations)
                 open.Push(child);
@@ -54,7 +107,7 @@ internal sealed class FailureCoverage(Session session)
         var taken = false;
         foreach (var clause in attempt.Catches)
         {
-            if (HandlerFacts.Of(clause, session).Any(HandlerDeeds.Throws))
+            if (!clause.ExceptionType.Inherits(canceled) && HandlerFacts.Of(clause, session).Any(HandlerDeeds.Throws))
                 return false;
             taken |= CatchScope.TakesEveryFailure(clause, session);
         }
@@ -62,24 +115,82 @@ internal sealed class FailureCoverage(Session session)
         return taken;
     }
 
-    private bool CanFail(IOperation operation) => operation switch
+    private bool ReturnsSafeTasks(ITryOperation attempt)
     {
-        IThrowOperation => true,
-        IInvocationOperation call => !recorders.IsRecorder(call) && !IsHarmless(call.TargetMethod),
-        IObjectCreationOperation { Constructor: { } constructor } => !IsFramework(constructor),
-        IArrayElementReferenceOperation => true,
-        _ => false,
-    };
+        foreach (var each in OwnOperations.Of(attempt))
+        {
+            if (each is IReturnOperation { ReturnedValue: { } returned } && !IsSafeTask(returned))
+                return false;
+        }
 
-    private static bool IsHarmless(IMethodSymbol method) =>
-        IsFramework(method)
-        && (method.Name.StartsWith("Try", StringComparison.Ordinal) || Harmless.Contains(method.ContainingType.Name + "." + method.Name));
+        return true;
+    }
 
-    private static bool IsFramework(IMethodSymbol method)
+    private bool CanFail(IOperation operation, bool returnsTask)
     {
+        switch (operation)
+        {
+            case IThrowOperation thrown:
+                return !IsCancellation(thrown);
+            case IDynamicInvocationOperation or IDynamicIndexerAccessOperation or IDynamicMemberReferenceOperation or IArrayElementReferenceOperation
+                or IPropertyReferenceOperation { Arguments.IsEmpty: false }:
+                return true;
+            case IPropertyReferenceOperation { Property.Name: "Result" } property:
+                return types.IsTask(property.Property.ContainingType);
+            case IConversionOperation { Operand.Type.IsReferenceType: true, IsTryCast: false, OperatorMethod: null } cast:
+                return !cast.Conversion.IsImplicit && !cast.Conversion.IsIdentity;
+            case IReturnOperation { ReturnedValue: { } returned } when returnsTask:
+                return !IsSafeTask(returned);
+            case IAwaitOperation wait:
+                return !IsSafeTask(wait.Operation);
+            case IForEachLoopOperation { IsAsynchronous: true } loop:
+                return !EndsByCancellation(loop.Collection);
+            case IInvocationOperation call:
+                return !IsSafe(call);
+            case IObjectCreationOperation { Constructor: { } constructor }:
+                return !IsSafe(constructor);
+            default:
+                return false;
+        }
+    }
+
+    // A task is judged where it is awaited or returned; one that is dropped in here is a finding of its own.
+    private bool IsSafe(IInvocationOperation call) =>
+        types.IsTask(call.Type)
+        || recorders.IsRecorder(call)
+        || safe.Find(call.TargetMethod) is not null
+        || IsFrameworkTry(call.TargetMethod)
+        || OfCallee(call.TargetMethod, call) == Answer.Yes;
+
+    private static bool IsFrameworkTry(IMethodSymbol method)
+    {
+        if (!method.Name.StartsWith("Try", StringComparison.Ordinal))
+            return false;
         var space = method.ContainingNamespace;
         while (space is { ContainingNamespace: { IsGlobalNamespace: false } outer })
             space = outer;
         return space?.Name == "System";
     }
+
+    private static bool IsSafe(IMethodSymbol constructor)
+    {
+        if (constructor.IsImplicitlyDeclared || constructor.ContainingType.IsRecord)
+            return true;
+        return constructor.ContainingNamespace.ToDisplayString() is "System" or "System.Text" or "System.Threading" or "System.Threading.Tasks"
+                or "System.Threading.Channels" or "System.Diagnostics" or "System.Collections.Generic" or "System.Collections.Concurrent"
+            && constructor.ContainingType.Name is not ("Uri" or "Process");
+    }
+
+    private bool IsSafeTask(IOperation task) =>
+        OwnOperations.Unwrap(task) is IInvocationOperation { TargetMethod: { Name: "Yield", ContainingType.Name: "Task" } }
+        || Tasks.Of(task) is Fate.EndsWell or Fate.Handled;
+
+    private bool IsCancellation(IThrowOperation thrown) =>
+        thrown.Exception is { } exception && OwnOperations.Unwrap(exception).Type.Inherits(canceled);
+
+    private static bool EndsByCancellation(IOperation collection) =>
+        OwnOperations.Unwrap(collection) is IInvocationOperation call
+        && (call.TargetMethod.Name is "ConfigureAwait" or "WithCancellation" && TaskShape.Receiver(call) is { } receiver
+            ? EndsByCancellation(receiver)
+            : call.TargetMethod is { Name: "ReadAllAsync", ContainingType.Name: "ChannelReader" });
 }

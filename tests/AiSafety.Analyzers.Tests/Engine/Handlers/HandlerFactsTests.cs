@@ -91,16 +91,23 @@ public sealed class HandlerFactsTests
     [InlineData("var watch = System.Diagnostics.Stopwatch.StartNew(); await Task.Delay(100, token); try { Show(\"\"); } catch { }", "Yes")]
     [InlineData("while (await timer.WaitForNextTickAsync(token)) { try { Show(\"\"); } catch (OperationCanceledException) { break; } catch (Exception ex) { log.LogError(ex, \"x\"); } }", "Yes")]
     [InlineData("try { Show(\"\"); } catch (Exception ex) when (ex is not OperationCanceledException) { log.LogError(ex, \"x\"); } finally { gate.Release(); }", "Yes")]
-    [InlineData("try { Show(\"\"); } catch (Exception ex) { log.LogError(ex, \"x\"); throw; }", "No")]
-    [InlineData("try { Show(\"\"); } catch (IOException ex) { log.LogError(ex, \"x\"); }", "No")]
-    [InlineData("Show(\"\"); try { Show(\"\"); } catch { }", "No")]
+    [InlineData("try { connection.Open(); } catch (Exception ex) { log.LogError(ex, \"x\"); throw; }", "No")]
+    [InlineData("try { connection.Open(); } catch (IOException ex) { log.LogError(ex, \"x\"); }", "No")]
+    [InlineData("connection.Open(); try { connection.Open(); } catch { }", "No")]
     [InlineData("await billing.ChargeAsync(order, token);", "No")]
     [InlineData("System.Diagnostics.Process.Start(\"x\");", "No")]
+    [InlineData("Show(\"\");", "Yes")]
+    [InlineData("Tell(order); void Tell(Order order) { try { billing.Charge(order); } catch { } }", "Yes")]
+    [InlineData("Tell(order); void Tell(Order order) { billing.Charge(order); }", "No")]
+    [InlineData("Tell(order); void Tell(Order order) => Tell(order);", "No")]
+    [InlineData("try { billing.Charge(order); } catch (OperationCanceledException) { throw; } catch { }", "Yes")]
+    [InlineData("throw new OperationCanceledException();", "Yes")]
+    [InlineData("await foreach (var x in Numbers()) { } IAsyncEnumerable<int> Numbers() => null!;", "No")]
     public void Says_whether_a_body_deals_with_all_its_failures(string body, string expected)
     {
         var (model, root, session) = Compile(body);
         var method = root.DescendantNodes().OfType<MethodDeclarationSyntax>().Single(each => each.Identifier.Text == "Run");
-        Assert.Equal(expected, FailureCoverage.Of(model.GetOperation(method.Body!, TestContext.Current.CancellationToken), session).ToString());
+        Assert.Equal(expected, FailureCoverage.Of(model.GetOperation(method.Body!, TestContext.Current.CancellationToken), session, TestContext.Current.CancellationToken).ToString());
     }
 
     private static (ICatchClauseOperation Clause, Session Session, HandlerFacts Facts) Read(string clause)

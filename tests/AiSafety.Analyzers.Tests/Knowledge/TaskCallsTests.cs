@@ -1,0 +1,23 @@
+using AiSafety.Analyzers.Engine;
+using AiSafety.Analyzers.Knowledge;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace AiSafety.Analyzers.Tests.Knowledge;
+
+public sealed class TaskCallsTests
+{
+    [Fact]
+    public void Every_row_about_tasks_names_a_member_that_exists() => Rows.Resolve(TaskCalls.Table);
+
+    [Fact]
+    public void Every_row_about_safe_calls_names_a_member_that_exists() => Rows.Resolve(SafeCalls.Table);
+
+    [Fact]
+    public void Every_short_lived_type_exists()
+    {
+        var session = Session.For(CSharpCompilation.Create("Current", references: References.All));
+        Assert.All(
+            ShortLivedTypes.OfRequest.Concat(ShortLivedTypes.OfScope).Concat(ShortLivedTypes.UselessWhenDisposed),
+            name => Assert.NotNull(session.Type(name)));
+    }
+}
