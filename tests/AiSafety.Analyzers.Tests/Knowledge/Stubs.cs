@@ -29,5 +29,70 @@ internal static class Stubs
             }
         }
 
+        namespace NHibernate
+        {
+            using System.Linq;
+            public interface ISession { IQueryable<T> Query<T>(); }
+            public interface IStatelessSession { IQueryable<T> Query<T>(); }
+        }
+
+        namespace NHibernate.Linq
+        {
+            using System;
+            using System.Linq;
+            using System.Linq.Expressions;
+            using System.Threading;
+            using System.Threading.Tasks;
+            public static class LinqExtensionMethods { public static IQueryable<T> Query<T>(this ISession session) => null!; }
+            public static class DmlExtensionMethods
+            {
+                public static int Delete<TSource>(this IQueryable<TSource> source) => 0;
+                public static Task<int> DeleteAsync<TSource>(this IQueryable<TSource> source, CancellationToken cancellationToken = default) => null!;
+                public static int Update<TSource>(this IQueryable<TSource> source, Expression<Func<TSource, TSource>> expression) => 0;
+                public static int Update<TSource>(this IQueryable<TSource> source, Expression<Func<TSource, object>> expression) => 0;
+                public static int UpdateVersioned<TSource>(this IQueryable<TSource> source, Expression<Func<TSource, TSource>> expression) => 0;
+                public static UpdateBuilder<TSource> UpdateBuilder<TSource>(this IQueryable<TSource> source) => null!;
+            }
+            public class UpdateBuilder<TSource>
+            {
+                public UpdateBuilder<TSource> Set<TProp>(Expression<Func<TSource, TProp>> property, TProp value) => this;
+                public int Update() => 0;
+                public int UpdateVersioned() => 0;
+            }
+        }
+
+        namespace Z.EntityFramework.Plus
+        {
+            using System;
+            using System.Linq;
+            using System.Linq.Expressions;
+            using System.Threading.Tasks;
+            public static class BatchDeleteExtensions
+            {
+                public static int Delete<T>(this IQueryable<T> query) where T : class => 0;
+                public static Task<int> DeleteAsync<T>(this IQueryable<T> query) where T : class => null!;
+            }
+            public static class BatchUpdateExtensions
+            {
+                public static int Update<T>(this IQueryable<T> query, Expression<Func<T, T>> updateFactory) where T : class => 0;
+                public static Task<int> UpdateAsync<T>(this IQueryable<T> query, Expression<Func<T, T>> updateFactory) where T : class => null!;
+            }
+        }
+
+        namespace EFCore.BulkExtensions
+        {
+            using System;
+            using System.Linq;
+            using System.Linq.Expressions;
+            using System.Threading.Tasks;
+            public static class IQueryableBatchExtensions
+            {
+                public static int BatchDelete(this IQueryable query) => 0;
+                public static Task<int> BatchDeleteAsync(this IQueryable query) => null!;
+                public static int BatchUpdate<T>(this IQueryable<T> query, Expression<Func<T, T>> updateExpression, Type? type = null) where T : class => 0;
+                public static Task<int> BatchUpdateAsync<T>(this IQueryable<T> query, Expression<Func<T, T>> updateExpression, Type? type = null) where T : class => null!;
+            }
+        }
+
         """;
 }

@@ -18,13 +18,17 @@ internal sealed class Guards
     /// <summary>How many functions outwards (callers) and inwards (helpers) are looked into.</summary>
     private const int MaxDepth = 2;
 
+    private static readonly HashSet<SyntaxNode> Nothing = [];
+
     private readonly Site site;
+    private readonly HashSet<SyntaxNode> avoided;
     private readonly GuardConditions conditions;
     private readonly HashSet<ISymbol> open = new(SymbolEqualityComparer.Default);
 
-    private Guards(Site site)
+    private Guards(Site site, HashSet<SyntaxNode> avoided)
     {
         this.site = site;
+        this.avoided = avoided;
         conditions = new GuardConditions(site, this);
     }
 
@@ -33,9 +37,13 @@ internal sealed class Guards
     /// cannot be followed.
     /// </summary>
     /// <param name="operation">An operation of the original tree, in the member that <paramref name="site"/> analyses.</param>
-    public static Answer Protect(IOperation operation, Site site) => new Guards(site).IsGuarded(operation, 0);
+    public static Answer Protect(IOperation operation, Site site) => new Guards(site, Nothing).IsGuarded(operation, 0);
 
-    /// <summary>As <see cref="Protect"/>, for a place inside the analysis.</summary>
+    /// <summary>As above, for those paths only that pass none of the given operations.</summary>
+    public static Answer Protect(IOperation operation, Site site, IEnumerable<IOperation> avoiding) =>
+        new Guards(site, [.. avoiding.Select(each => each.Syntax)]).IsGuarded(operation, 0);
+
+    /// <summary>As <see cref="Protect(IOperation, Site)"/>, for a place inside the analysis.</summary>
     internal Answer IsGuarded(IOperation operation, int depth)
     {
         if (DebugOnly.Contains(operation.Syntax) || IsDebugOnly(operation))
@@ -99,7 +107,7 @@ internal sealed class Guards
             {
                 if (contains(top))
                     return true;
-                if (Ensures(top, depth))
+                if (Ensures(top, depth) || IsAvoided(top))
                 {
                     stopped = true;
                     break;
@@ -128,6 +136,19 @@ internal sealed class Guards
         }
 
         bool Permits(BasicBlock block, bool outcome) => block.BranchValue is { } value && conditions.Implies(value, outcome, depth);
+    }
+
+    private bool IsAvoided(IOperation top)
+    {
+        if (avoided.Count == 0)
+            return false;
+        foreach (var each in top.DescendantsAndSelf())
+        {
+            if (each is IAssignmentOperation && avoided.Contains(each.Syntax))
+                return true;
+        }
+
+        return false;
     }
 
     private static bool Holds(IOperation top, IOperation target, bool exact)

@@ -23,7 +23,7 @@ internal sealed class Bodies
     public static Bodies Of(Session session) => session.Part(static each => new Bodies(each));
 
     /// <summary>
-    /// The operation of the method's declaration (<see cref="IMethodBodyOperation"/>, <see cref="ILocalFunctionOperation"/>),
+    /// The operation of the method's declaration (<see cref="IMethodBodyOperation"/>, <see cref="ILocalFunctionOperation"/>; for an expression-bodied property <see cref="IBlockOperation"/>),
     /// or null when it has none here, can be overridden, or is too long. The method that a call names is what runs
     /// only if it is not virtual: interface members, virtual and abstract members give null.
     /// </summary>
@@ -44,7 +44,7 @@ internal sealed class Bodies
         if (reference.Span.Length > MaxLength)
             return null;
         var syntax = reference.GetSyntax(cancellationToken);
-        if (syntax is not (BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax or AccessorDeclarationSyntax))
+        if (syntax is not (BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax or AccessorDeclarationSyntax or ArrowExpressionClauseSyntax))
             return null;
         session.Counts.Summary();
         var model = syntax.SyntaxTree == current.SyntaxTree

@@ -1,0 +1,28 @@
+using Microsoft.CodeAnalysis;
+
+namespace AiSafety.Analyzers.Engine;
+
+/// <summary>Database migrations of EF Core and FluentMigrator.</summary>
+internal static class Migrations
+{
+    private static readonly string[] Bases = ["Microsoft.EntityFrameworkCore.Migrations.Migration", "FluentMigrator.MigrationBase"];
+
+    /// <summary>Whether the place is in the method that takes a migration back, where data of the way up is bound to go.</summary>
+    public static bool IsDown(Site site) => Is(site, "Down");
+
+    private static bool Is(Site site, string name)
+    {
+        if (site.ContainingSymbol is not IMethodSymbol { IsOverride: true } method || method.Name != name)
+            return false;
+        for (var type = method.ContainingType.BaseType; type is not null; type = type.BaseType)
+        {
+            foreach (var each in Bases)
+            {
+                if (SymbolEqualityComparer.Default.Equals(type, site.Session.Type(each)))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+}

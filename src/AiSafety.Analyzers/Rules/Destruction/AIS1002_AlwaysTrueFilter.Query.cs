@@ -1,0 +1,57 @@
+using AiSafety.Analyzers.Catalog;
+using AiSafety.Analyzers.Engine;
+using AiSafety.Analyzers.Engine.Facts;
+using AiSafety.Analyzers.Engine.Guards;
+using AiSafety.Analyzers.Engine.Queries;
+using AiSafety.Analyzers.Knowledge;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AiSafety.Analyzers.Rules.Destruction;
+
+/// <summary>Predicates of LINQ queries and of document stores.</summary>
+public sealed partial class AlwaysTrueFilterRule
+{
+    private static void QueryFilters(RuleContext rule)
+    {
+        rule.OnCall(BulkWrites.OnQueries, (call, write, site) =>
+        {
+            var extent = BulkWriteCalls.Of(call, site);
+            if (extent is not { Bound: Bound.AlwaysTrue, Filter: { } filter, Source: { } source } || BulkWriteCalls.IsExcused(call, extent, site))
+                return;
+            site.Report(
+                extent.Branch is null ? Level.Minimal : Level.Recommended, Place(filter, call),
+                BulkWriteCalls.Text(filter), $"'{call.TargetMethod.Name}' {write.Verb} every row of '{BulkWriteCalls.Text(source)}'");
+        });
+
+        var builders = rule.Session.Facts(BulkWrites.FilterBuilders);
+        rule.OnCall(BulkWrites.ByPredicate, (call, write, site) =>
+        {
+            foreach (var argument in call.Arguments)
+            {
+                if (Predicate(argument.Value, builders) is not { } predicate || !Predicates.IsAlwaysTrue(predicate, site))
+                    continue;
+                if (Guards.Protect(call, site) == Answer.No)
+                    site.Report(Place(predicate, call), BulkWriteCalls.Text(predicate), $"'{call.TargetMethod.Name}' {write.Verb} every document");
+                return;
+            }
+        });
+    }
+
+    // The predicate itself, or the one that a filter is made of.
+    private static IOperation? Predicate(IOperation argument, FactIndex<BulkWrite> builders)
+    {
+        while (argument is IConversionOperation conversion)
+            argument = conversion.Operand;
+        return argument switch
+        {
+            IInvocationOperation { Arguments: [{ Value: var inner }] } build when builders.Find(build.TargetMethod) is not null => inner,
+            IAnonymousFunctionOperation or IDelegateCreationOperation or ILocalReferenceOperation => argument,
+            _ => null,
+        };
+    }
+
+    // The filter where it is in sight, else the write.
+    private static Location Place(IOperation filter, IInvocationOperation call) =>
+        filter.Syntax.SyntaxTree == call.Syntax.SyntaxTree ? filter.Syntax.GetLocation() : BulkWriteCalls.Name(call);
+}

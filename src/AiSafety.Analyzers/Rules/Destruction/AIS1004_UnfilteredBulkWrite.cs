@@ -1,0 +1,38 @@
+using AiSafety.Analyzers.Catalog;
+using AiSafety.Analyzers.Engine;
+using AiSafety.Analyzers.Engine.Queries;
+using AiSafety.Analyzers.Knowledge;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace AiSafety.Analyzers.Rules.Destruction;
+
+/// <summary>A set-based delete or update whose query is provably the whole table.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class UnfilteredBulkWriteRule() : Rule(Spec)
+{
+    public static readonly RuleSpec Spec = new(
+        id: "AIS1004",
+        name: "unfiltered-bulk-write",
+        title: "Set-based delete or update without a filter",
+        message: "'{0}' runs on the whole of '{1}'{2}, so every row is {3}, and neither change tracking nor a save can hold it back; "
+            + "select the rows that are meant with Where",
+        level: Level.Minimal,
+        cwe: [628]);
+
+    private protected override void Start(RuleContext rule) =>
+        rule.OnCall(BulkWrites.OnQueries, (call, write, site) =>
+        {
+            var extent = BulkWriteCalls.Of(call, site);
+            if (extent is not { Bound: Bound.Whole, Source: { } source } || BulkWriteCalls.IsExcused(call, extent, site))
+                return;
+
+            // Whether the path without a filter is ever taken is for the reader to know.
+            var (level, where) = extent.Branch is { } branch
+                ? (Level.Recommended, $" where '{BulkWriteCalls.Text(branch)}' (line {Line(branch)}) is not filtered")
+                : (Level.Minimal, "");
+            site.Report(level, BulkWriteCalls.Name(call), call.TargetMethod.Name, BulkWriteCalls.Text(source), where, write.Participle);
+        });
+
+    private static int Line(IOperation operation) => operation.Syntax.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
+}

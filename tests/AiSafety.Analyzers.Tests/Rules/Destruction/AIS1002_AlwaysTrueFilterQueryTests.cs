@@ -1,0 +1,137 @@
+using AiSafety.Analyzers.Rules.Destruction;
+
+namespace AiSafety.Analyzers.Tests.Rules.Destruction;
+
+public sealed class AIS1002_AlwaysTrueFilterQueryTests : RuleTests<AlwaysTrueFilterRule>
+{
+    [Fact]
+    public Task Says_which_filter_and_what_it_leads_to() => ReportsWith(
+        "'_ => true' filters nothing, so 'ExecuteDelete' deletes every row of 'db.Orders'; write the condition that selects what is meant",
+        "db.Orders.Where([|_ => true|]).ExecuteDelete();");
+
+    [Theory]
+    [InlineData("db.Orders.Where([|o => o.Id == o.Id|]).ExecuteDelete();")]
+    [InlineData("db.Orders.Where([|o => 1 == 1|]).ExecuteDelete();")]
+    [InlineData("db.Orders.Where([|o => o.Id == o.Id || o.Paid|]).ExecuteDelete();")]
+    [InlineData("db.Orders.Where([|o => o.Id == id || true|]).ExecuteDelete();")]
+    [InlineData("db.Orders.Where([|o => !false|]).ExecuteUpdate(s => s.SetProperty(o => o.Paid, true));")]
+    [InlineData("db.Orders.Where([|o => o != null|]).ExecuteDelete();")]
+    [InlineData("db.Orders.Where([|o => o.Id >= o.Id && true|]).ExecuteDelete();")]
+    [InlineData("db.Orders.Where([|o => o.Name.Contains(\"\")|]).ExecuteDelete();")]
+    [InlineData("db.Orders.Where([|o => EF.Functions.Like(o.Name, \"%\")|]).ExecuteDelete();")]
+    [InlineData("db.Orders.AsNoTracking().Where([|o => true|]).OrderBy(o => o.Id).ExecuteDelete();")]
+    [InlineData("db.Orders.Where([|_ => true|]).Where(_ => true).ExecuteDelete();")]
+    [InlineData("const bool all = true; db.Orders.Where([|o => all|]).ExecuteDelete();")]
+    [InlineData("var all = true; db.Orders.Where([|o => all|]).ExecuteDelete();")]
+    [InlineData("(from o in db.Orders where [|true|] select o).ExecuteDelete();")]
+    [InlineData("System.Linq.Expressions.Expression<Func<Order, bool>> any = o => true; db.Orders.Where([|any|]).ExecuteDelete();")]
+    [InlineData("var q = db.Orders.Where([|o => true|]); q = q.OrderBy(o => o.Id); await q.ExecuteDeleteAsync(token);")]
+    public Task Reports_a_filter_that_filters_nothing(string snippet) => Reports(snippet, AtMinimal);
+
+    [Fact]
+    public Task Reports_conditional_filters_on_top_of_one_that_filters_nothing() => Reports("""
+        var q = db.Orders.Where([|_ => true|]);
+        if (id > 0)
+            q = q.Where(o => o.Id == id);
+        q.ExecuteDelete();
+        """);
+
+    [Theory]
+    [InlineData("db.Orders.Where(o => o.Id == id).ExecuteDelete();")]
+    [InlineData("db.Orders.Where(_ => true).Where(o => o.Paid).ExecuteDelete();")]
+    [InlineData("db.Orders.Where(_ => true).Take(5).ExecuteDelete();")]
+    [InlineData("db.Orders.Where(o => o.Id == o.Id && o.Paid).ExecuteDelete();")]
+    [InlineData("db.Orders.Where(o => o.Id == o.Total).ExecuteDelete();")]
+    [InlineData("db.Orders.Where(o => o.Id != o.Id).ExecuteDelete();")]
+    [InlineData("db.Orders.Where(o => o.Name != null).ExecuteDelete();")]
+    [InlineData("db.Orders.Where(o => o.Name == name || id == 0).ExecuteDelete();")]
+    [InlineData("db.Orders.Where(o => EF.Functions.Like(o.Name, \"a%\")).ExecuteDelete();")]
+    [InlineData("db.Orders.Where(o => o.Lines.Contains(\"\")).ExecuteDelete();")]
+    [InlineData("var all = id > 3; db.Orders.Where(o => all).ExecuteDelete();")]
+    [InlineData("var all = true; if (id > 3) all = false; db.Orders.Where(o => all).ExecuteDelete();")]
+    [InlineData("db.Orders.ExecuteDelete();")]
+    [InlineData("var n = db.Orders.Where(_ => true).Count();")]
+    public Task Stays_silent_for_filters_that_filter_or_lead_to_no_write(string snippet) => Silent(snippet, AtStrict);
+
+    [Theory]
+    [InlineData("orders.DeleteMany([|_ => true|]);")]
+    [InlineData("await orders.DeleteManyAsync([|o => o.Id == o.Id|]);")]
+    [InlineData("orders.UpdateMany([|_ => true|], Builders<Order>.Update.Set(o => o.Paid, true));")]
+    [InlineData("orders.DeleteMany(session, [|_ => true|]);")]
+    [InlineData("orders.DeleteMany(Builders<Order>.Filter.Where([|_ => true|]));")]
+    public Task Reports_mongo(string body) => Reports(Mongo(body), AtMinimal);
+
+    [Fact]
+    public Task Says_every_document() => ReportsWith(
+        "'_ => true' filters nothing, so 'DeleteMany' deletes every document; write the condition that selects what is meant",
+        Mongo("orders.DeleteMany([|_ => true|]);"));
+
+    [Theory]
+    [InlineData("orders.DeleteMany(o => o.Paid);")]
+    [InlineData("orders.DeleteMany(Builders<Order>.Filter.Empty);")]
+    [InlineData("orders.DeleteMany(Builders<Order>.Filter.Where(o => o.Paid));")]
+    [InlineData("orders.Find(_ => true).ToList();")]
+    [InlineData("orders.CountDocuments(_ => true);")]
+    [InlineData("if (force) orders.DeleteMany(_ => true);")]
+    public Task Stays_silent_for_mongo_otherwise(string body) => Silent(Mongo(body), AtStrict);
+
+    private static string Mongo(string body) => $$"""
+        using MongoDB.Driver;
+        public class Sample
+        {
+            public async Task Run(IMongoCollection<Order> orders, IClientSessionHandle session, bool force) { {{body}} await Task.Yield(); }
+        }
+        """;
+
+    [Fact]
+    public Task Reports_marten() => Reports("""
+        using Marten;
+        public class Sample
+        {
+            public void Run(IDocumentSession session) { session.DeleteWhere<Order>([|o => true|]); session.DeleteWhere<Order>(o => o.Paid); }
+        }
+        """);
+
+    [Theory]
+    [InlineData("shop.Orders.Delete([|o => true|]);")]
+    [InlineData("shop.Orders.Where([|o => o.Id == o.Id|]).Delete();")]
+    [InlineData("shop.Orders.Update([|o => true|], o => new Order { Paid = true });")]
+    [InlineData("shop.Orders.Delete(o => o.Paid);")]
+    [InlineData("shop.Orders.Where(o => o.Paid).Delete(o => true);")]
+    public Task Reports_linq2db(string body) => Reports($$"""
+        using LinqToDB;
+        using LinqToDB.Data;
+        public class Shop : DataConnection { public Shop() : base(new DataOptions()) { } public ITable<Order> Orders => this.GetTable<Order>(); }
+        public class Sample
+        {
+            public void Run(Shop shop) { {{body}} }
+        }
+        """, AtMinimal);
+
+    [Fact]
+    public Task Stays_silent_behind_a_guard() => Silent("""
+        using Microsoft.Extensions.Hosting;
+        public class Sample(ShopDb db, IHostEnvironment env)
+        {
+            public void Run() { if (env.IsDevelopment()) db.Orders.Where(_ => true).ExecuteDelete(); }
+        }
+        """);
+
+    [Fact]
+    public Task Stays_silent_for_look_alikes() => Silent("""
+        public static class Extra { public static int ExecuteDelete<T>(this IEnumerable<T> items) => 0; public static void DeleteMany<T>(this List<T> items, Func<T, bool> which) { } }
+        public class Sample
+        {
+            public void Run(List<Order> orders) { orders.Where(_ => true).ExecuteDelete(); orders.DeleteMany(_ => true); }
+        }
+        """);
+
+    [Fact]
+    public Task Stays_silent_in_generated_code() => Silent(
+        "// <auto-generated/>\npublic class Sample { public void Run(ShopDb db) { db.Orders.Where(_ => true).ExecuteDelete(); } }");
+
+    [Fact]
+    public Task Survives_half_typed_code() => Silent(
+        "db.Orders.Where(o => ).ExecuteDelete(); db.Orders.Where(o => o. == o.).ExecuteDelete(",
+        new Setup { AllowsErrors = true });
+}
