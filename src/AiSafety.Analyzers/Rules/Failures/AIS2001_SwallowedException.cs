@@ -1,5 +1,6 @@
 using AiSafety.Analyzers.Catalog;
 using AiSafety.Analyzers.Engine;
+using AiSafety.Analyzers.Engine.Handlers;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -21,10 +22,56 @@ public sealed class SwallowedExceptionRule() : Rule(Spec)
         fix: FixKind.Judgement);
 
     private protected override void Start(RuleContext rule) =>
-        rule.OnOperation<ICatchClauseOperation>(OperationKind.CatchClause, (clause, site) =>
+        rule.OnOperation<ICatchClauseOperation>(OperationKind.CatchClause, static (clause, site) =>
         {
-            if (clause.Syntax is not CatchClauseSyntax syntax || clause.Handler.Operations.Length > 0)
-                return;
-            site.Report(syntax.CatchKeyword.GetLocation(), clause.ExceptionType.Name);
+            if (clause is { Syntax: CatchClauseSyntax syntax, Parent: ITryOperation attempt } && Judge(clause, attempt, syntax, site) is { } level)
+                site.Report(level, syntax.CatchKeyword.GetLocation(), syntax.Declaration is null ? "Exception" : clause.ExceptionType.Name);
         });
+
+    private static Level? Judge(ICatchClauseOperation clause, ITryOperation attempt, CatchClauseSyntax syntax, Site site)
+    {
+        var kind = EmptyHandler.Of(clause);
+        if (kind == EmptyHandlerKind.Acts || attempt.Body.Operations.IsEmpty || clause.ExceptionType.TypeKind == TypeKind.Error)
+            return null;
+        var loop = Attempts.Loop(attempt);
+        // An item that is skipped on purpose is another rule's matter.
+        if (kind == EmptyHandlerKind.Continues && IsItemLoop(loop))
+            return null;
+        if (!CatchScope.IsCatchAll(clause))
+            return JudgeTyped(clause, attempt, syntax, site.Session);
+
+        if (CatchScope.Filter(clause, site.Session) == FilterEffect.Selects || Reasons.Explain(syntax))
+            return null;
+        if (Attempts.OnlyCleansUp(attempt.Body))
+            return ShutsDown(FunctionContext.Of(clause, site).Name) ? null : Level.Strict;
+        return IsBestEffort(attempt, loop, site.Session) ? Level.Strict : Level.Minimal;
+    }
+
+    private static Level? JudgeTyped(ICatchClauseOperation clause, ITryOperation attempt, CatchClauseSyntax syntax, Session session)
+    {
+        if (clause.Filter is not null || BenignCatches.IsBenign(clause.ExceptionType, attempt, session))
+            return null;
+        // A word on one of several empty clauses speaks for the others.
+        foreach (var other in ((TryStatementSyntax)attempt.Syntax).Catches)
+        {
+            if (Reasons.Comment(other) && (other == syntax || other.Block.Statements.Count == 0))
+                return null;
+        }
+
+        return BenignCatches.SaysUnreadable(clause.ExceptionType) ? Level.Strict : Level.Recommended;
+    }
+
+    private static bool IsItemLoop(ILoopOperation? loop) =>
+        loop is IForEachLoopOperation or IForLoopOperation or IForToLoopOperation;
+
+    private static bool ShutsDown(string function) =>
+        function.StartsWith("Dispose", StringComparison.Ordinal) || function.StartsWith("Close", StringComparison.Ordinal)
+        || function.StartsWith("Stop", StringComparison.Ordinal) || function == "Finalize";
+
+    // Nobody waits for the outcome, or the next round tries again.
+    private static bool IsBestEffort(ITryOperation attempt, ILoopOperation? loop, Session session) =>
+        Attempts.IsInErrorHandling(attempt)
+        || Attempts.OnlyRecords(attempt.Body, session)
+        || Attempts.OnlyTouchesConsole(attempt.Body)
+        || (loop is not null and not IForEachLoopOperation && Attempts.Waits(loop));
 }

@@ -1,40 +1,345 @@
+using AiSafety.Analyzers.Catalog;
+using AiSafety.Analyzers.Fixes;
 using AiSafety.Analyzers.Rules.Failures;
 
 namespace AiSafety.Analyzers.Tests.Rules.Failures;
 
 public sealed class AIS2001_SwallowedExceptionTests : RuleTests<SwallowedExceptionRule, SwallowedExceptionFix>
 {
+    private static Setup LetPropagate => new() { FixTitle = FixSite.Key(FixKind.Judgement, SwallowedExceptionFix.LetPropagate) };
+
+    private static Setup LogAndRethrow => new() { FixTitle = FixSite.Key(FixKind.Judgement, SwallowedExceptionFix.LogAndRethrow) };
+
     [Fact]
     public Task Says_what_is_discarded_and_what_to_do() => ReportsWith(
         "'Exception' is discarded here, so callers go on as if the work had succeeded; handle it, record it, or let it propagate",
         """
         try { await billing.ChargeAsync(order); }
-        [|catch|] (Exception) { }
-        """);
-
-    [Fact]
-    public Task Reports_a_catch_all_with_nothing_in_it() => Reports("""
-        try { await billing.ChargeAsync(order); }
         [|catch|] { }
-        """);
+        """,
+        AtMinimal);
 
     [Fact]
-    public Task Stays_silent_when_the_handler_rethrows() => Silent("""
-        try { await billing.ChargeAsync(order); }
-        catch (Exception e) { log.LogError(e, "charge failed"); throw; }
-        """);
-
-    [Fact]
-    public Task Fixes_by_letting_it_propagate() => Fixes(
+    public Task Names_the_type_of_a_typed_clause() => ReportsWith(
+        "'DbException' is discarded here, so callers go on as if the work had succeeded; handle it, record it, or let it propagate",
         """
-        try { billing.Charge(order); }
-        [|catch|] (Exception) { }
+        try { await connection.OpenAsync(); }
+        [|catch|] (DbException) { }
+        """);
+
+    [Theory]
+    [InlineData("{ }")]
+    [InlineData("(Exception) { }")]
+    [InlineData("(Exception ex) { _ = ex; }")]
+    [InlineData("(SystemException) { return; }")]
+    [InlineData("(Exception) when (true) { }")]
+    [InlineData("(Exception ex) when (ex is not OperationCanceledException) { }")]
+    [InlineData("{ // ignore\n}")]
+    [InlineData("{ // TODO: handle this error\n}")]
+    [InlineData("{ /* swallow all exceptions silently */ }")]
+    [InlineData("{ // best effort\n}")]
+    [InlineData("{ // log.LogError(\"the charge has failed\");\n}")]
+    [InlineData("{ ; }")]
+    [InlineData("{ { } }")]
+    public Task Reports_a_catch_all_that_does_nothing(string clause) => Reports($$"""
+        try { await billing.ChargeAsync(order); }
+        [|catch|] {{clause}}
+        """, AtMinimal);
+
+    [Fact]
+    public Task Reports_an_empty_handler_in_an_item_loop() => Reports("""
+        foreach (var line in order.Lines)
+        {
+            try { billing.Charge(order); }
+            [|catch|] (Exception) { }
+        }
+        """, AtMinimal);
+
+    [Fact]
+    public Task Reports_a_continue_outside_item_loops() => Reports("""
+        while (order.Paid)
+        {
+            try { billing.Charge(order); }
+            [|catch|] (Exception) { continue; }
+        }
+        """, AtMinimal);
+
+    [Fact]
+    public Task Leaves_a_skipped_item_to_the_rule_about_items() => Silent("""
+        foreach (var line in order.Lines)
+        {
+            try { billing.Charge(order); }
+            catch (Exception) { continue; }
+        }
+        """, AtStrict);
+
+    [Theory]
+    [InlineData("order.Paid = true;")]
+    [InlineData("throw;")]
+    [InlineData("log.LogError(ex, \"failed\");")]
+    [InlineData("_ = ex.Message.Length > 3 ? throw ex : 0;")]
+    public Task Stays_silent_when_the_handler_does_something(string handler) => Silent($$"""
+        try { await billing.ChargeAsync(order); }
+        catch (Exception ex) { {{handler}} }
+        """, AtStrict);
+
+    [Theory]
+    [InlineData("// the receipt is printed again by the nightly job\ncatch { }")]
+    [InlineData("catch { } // a lost receipt is printed by the nightly job")]
+    [InlineData("catch // a lost receipt is printed by the nightly job\n{ }")]
+    [InlineData("catch { /* a lost receipt is printed by the nightly job */ }")]
+    [InlineData("catch\n{\n    // a lost receipt\n    // is printed by the nightly job\n}")]
+    [InlineData("catch { // 打印失败时夜间任务会重新打印收据\n}")]
+    public Task Stays_silent_when_a_comment_gives_the_reason(string clause) => Silent($$"""
+        try { await billing.ChargeAsync(order); }
+        {{clause}}
+        """, AtStrict);
+
+    [Theory]
+    [InlineData("(Exception) when (order.Paid) { }")]
+    [InlineData("(Exception ex) when (ex is IOException or TimeoutException) { }")]
+    [InlineData("(Exception ex) when (ex is OperationCanceledException) { }")]
+    [InlineData("(IOException) when (order.Paid) { }")]
+    public Task Stays_silent_when_a_filter_chose_the_failure(string clause) => Silent($$"""
+        try { await billing.ChargeAsync(order); }
+        catch {{clause}}
+        """, AtStrict);
+
+    [Theory]
+    [InlineData("OperationCanceledException", "await billing.ChargeAsync(order, token);")]
+    [InlineData("TaskCanceledException", "await Task.Delay(1, token);")]
+    [InlineData("ObjectDisposedException", "await billing.ChargeAsync(order, token);")]
+    [InlineData("FileNotFoundException", "File.ReadAllText(name);")]
+    [InlineData("IOException", "File.Delete(name);")]
+    [InlineData("UnauthorizedAccessException", "if (Directory.Exists(name)) Directory.Delete(name, true);")]
+    [InlineData("InvalidOperationException", "worker.Kill(true);")]
+    [InlineData("IOException", "connection.Close();")]
+    [InlineData("AggregateException", "new CancellationTokenSource().Cancel();")]
+    [InlineData("IOException", "Console.CursorVisible = false;")]
+    public Task Stays_silent_for_expected_types_and_benign_pairs(string type, string work) => Silent($$"""
+        var worker = System.Diagnostics.Process.GetCurrentProcess();
+        try { {{work}} }
+        catch ({{type}}) { }
+        """, AtStrict);
+
+    [Theory]
+    [InlineData("IOException", "await billing.ChargeAsync(order, token);")]
+    [InlineData("SystemException", "File.Delete(name);")]
+    [InlineData("IOException", "File.Delete(name); File.WriteAllText(name, \"\");")]
+    public Task Reports_other_pairs(string type, string work) => Reports($$"""
+        try { {{work}} }
+        [|catch|] ({{type}}) { }
+        """);
+
+    [Fact]
+    public Task Reports_a_typed_clause_without_a_word_at_recommended_only() => Reports("""
+        try { await billing.ChargeAsync(order); }
+        [|catch|] (InvalidOperationException) { }
+        """);
+
+    [Fact]
+    public Task Keeps_typed_clauses_out_of_minimal() => Silent("""
+        try { await billing.ChargeAsync(order); }
+        catch (InvalidOperationException) { }
+        """, AtMinimal);
+
+    [Theory]
+    [InlineData("// nobody there")]
+    [InlineData("/* ignore */")]
+    public Task Accepts_any_comment_in_a_typed_clause(string comment) => Silent($$"""
+        try { await billing.ChargeAsync(order); }
+        catch (InvalidOperationException)
+        {
+            {{comment}}
+        }
+        """, AtStrict);
+
+    [Fact]
+    public Task Reports_a_typed_clause_whose_comment_only_postpones() => Reports("""
+        try { await billing.ChargeAsync(order); }
+        [|catch|] (InvalidOperationException)
+        {
+            // TODO
+        }
+        """);
+
+    [Fact]
+    public Task Exempts_closing_in_dispose() => Silent("""
+        public void Dispose()
+        {
+            try { connection.Close(); http.Dispose(); }
+            catch { }
+        }
+        """, AtStrict);
+
+    [Fact]
+    public Task Reports_other_work_in_dispose() => Reports("""
+        public void Dispose()
+        {
+            try { billing.Charge(new Order()); connection.Close(); }
+            [|catch|] { }
+        }
+        """, AtMinimal);
+
+    [Theory]
+    [InlineData("try { connection.Close(); } CATCH { }")]
+    [InlineData("try { await billing.ChargeAsync(order); } catch (Exception ex) { try { await billing.FindAsync(1); } CATCH { } throw new IOException(\"\", ex); }")]
+    [InlineData("try { log.LogInformation(\"charged\"); } CATCH { }")]
+    [InlineData("try { Console.Clear(); } CATCH { }")]
+    [InlineData("while (!order.Paid) { try { billing.Charge(order); } CATCH { } await Task.Delay(100, token); }")]
+    public async Task Reports_clean_up_and_retries_at_strict_only(string code)
+    {
+        await Silent(code.Replace("CATCH", "catch", StringComparison.Ordinal));
+        await Reports(code.Replace("CATCH", "[|catch|]", StringComparison.Ordinal), AtStrict);
+    }
+
+    [Fact]
+    public Task Does_not_mistake_a_look_alike_for_a_catch_all() => Silent("""
+        namespace Shop
+        {
+            public class Exception : System.Exception { }
+            public class Cart
+            {
+                public void Add(IBilling billing, Order order)
+                {
+                    try { billing.Charge(order); }
+                    catch (Exception) { /* gone */ }
+                }
+            }
+        }
+        """, AtStrict);
+
+    [Fact]
+    public Task Finds_catch_alls_in_all_kinds_of_functions() => Reports("""
+        using Failure = System.Exception;
+        try { Directory.CreateDirectory(""); } [|catch|] { }
+        Local();
+        static void Local() { try { File.ReadAllText(""); } [|catch|] (Failure) { } }
+        public record Cart(IBilling Billing)
+        {
+            public Action Later => () => { try { Billing.Find(1); } [|catch|] (Exception) { } };
+            public IEnumerable<int> All() { yield return 1; try { Billing.Find(1); } [|catch|] { } }
+        }
+        """, AtMinimal with { TopLevelProgram = true });
+
+    [Fact]
+    public Task Skips_generated_code() => Silent("""
+        try { await billing.ChargeAsync(order); }
+        catch { }
+        """, AtStrict with { FileName = "/Sample.g.cs" });
+
+    [Fact]
+    public Task Skips_test_projects() => Silent("""
+        try { await billing.ChargeAsync(order); }
+        catch { }
+        """, AtStrict with { References = References.WithTestFramework });
+
+    [Fact]
+    public Task Survives_half_typed_code() => Silent("""
+        try { await billing. }
+        catch (Excep ex) { ex. }
+        catch (
+        """, AtStrict with { AllowsErrors = true });
+
+    [Fact]
+    public Task Fixes_by_removing_the_try() => Fixes(
+        """
+        // Money first.
+        try
+        {
+            billing.Charge(order);
+            order.Paid = true;
+        }
+        [|catch|] (Exception)
+        {
+        }
+
+        log.LogInformation("done");
         """,
         """
-        try { billing.Charge(order); }
-        catch (Exception)
+        // Money first.
+        billing.Charge(order);
+        order.Paid = true;
+
+        log.LogInformation("done");
+        """, LetPropagate);
+
+    [Fact]
+    public Task Fixes_by_rethrowing_where_other_clauses_stand() => Fixes(
+        """
+        try
+        {
+            billing.Charge(order);
+        }
+        catch (OperationCanceledException)
+        {
+            log.LogInformation("stopped");
+        }
+        [|catch|]
+        {
+        }
+        """,
+        """
+        try
+        {
+            billing.Charge(order);
+        }
+        catch (OperationCanceledException)
+        {
+            log.LogInformation("stopped");
+        }
+        catch
         {
             throw;
         }
-        """);
+        """, LetPropagate);
+
+    [Fact]
+    public Task Fixes_an_embedded_statement_with_a_block() => Fixes(
+        """
+        if (order.Paid)
+            try { billing.Charge(order); billing.Charge(order); } [|catch|] { }
+        """,
+        """
+        if (order.Paid)
+        {
+            billing.Charge(order); billing.Charge(order);
+        }
+        """, LetPropagate);
+
+    [Fact]
+    public Task Fixes_by_logging_where_a_logger_is_in_reach() => Fixes(
+        """
+        try
+        {
+            billing.Charge(order);
+        }
+        [|catch|]
+        {
+            // ignore
+        }
+        """,
+        """
+        try
+        {
+            billing.Charge(order);
+        }
+        catch (Exception exception)
+        {
+            log.LogError(exception, "Run failed");
+            throw;
+        }
+        """, LogAndRethrow);
+
+    [Fact]
+    public Task Offers_no_logging_without_a_logger() => OffersNoFix("""
+        public class Cart
+        {
+            public void Add(IBilling billing, Order order)
+            {
+                try { billing.Charge(order); }
+                [|catch|] { }
+            }
+        }
+        """, LogAndRethrow);
 }

@@ -1,0 +1,207 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AiSafety.Analyzers.Engine.Handlers;
+
+/// <summary>Whether a catch-all keeps a cancellation that arrives at it: three-valued by the level at which that may be said.</summary>
+internal enum CancellationKept
+{
+    /// <summary>Let through, dealt with, or not known.</summary>
+    No,
+
+    /// <summary>Kept in a shape that is often meant, or mostly harmless.</summary>
+    Arguably,
+
+    /// <summary>Kept and treated as a failure.</summary>
+    Yes,
+}
+
+/// <summary>Judges what becomes of a cancellation in a catch-all.</summary>
+internal sealed class CancellationLeak(Session session)
+{
+    private readonly INamedTypeSymbol? canceled = session.Type("System.OperationCanceledException");
+    private readonly INamedTypeSymbol? systemException = session.Type("System.SystemException");
+    private readonly Recorders recorders = Recorders.Of(session);
+
+    public CancellationKept Of(ICatchClauseOperation clause, ITryOperation attempt)
+    {
+        if (!CatchScope.IsCatchAll(clause) || IsTakenEarlier(clause, attempt) || TestsCancellation(clause.Handler) || IsTestedAfter(attempt))
+            return CancellationKept.No;
+        var kept = CancellationKept.Yes;
+        if (clause.Filter is { ConstantValue: not { HasValue: true, Value: true } } filter)
+        {
+            if (TestsCancellation(filter) || Uses(filter, CatchScope.Variable(clause)))
+                return CancellationKept.No;
+            kept = CancellationKept.Arguably;
+        }
+
+        var facts = HandlerFacts.Of(clause, session);
+        if (facts.Any(HandlerDeeds.Throws))
+            return ThrowsOnlyInTheEnd(clause) ? CancellationKept.Arguably : CancellationKept.No;
+        if (facts.Any(HandlerDeeds.PassesCancellation))
+            return CancellationKept.No;
+        return HandsOver(clause) switch
+        {
+            Answer.Yes => CancellationKept.No,
+            Answer.Unknown => CancellationKept.Arguably,
+            _ => IsOnlyLogged(facts, clause) && IsTestedByLoop(attempt) ? CancellationKept.Arguably : kept,
+        };
+    }
+
+    private bool IsTakenEarlier(ICatchClauseOperation clause, ITryOperation attempt)
+    {
+        foreach (var earlier in attempt.Catches)
+        {
+            if (earlier == clause)
+                return false;
+            if (earlier.ExceptionType.Inherits(canceled)
+                || (earlier.Filter is null && SymbolEqualityComparer.Default.Equals(earlier.ExceptionType, systemException)))
+                return true;
+        }
+
+        return false;
+    }
+
+    // Whether a token, or the type of a cancellation, is asked about.
+    private bool TestsCancellation(IOperation root)
+    {
+        foreach (var operation in OwnOperations.Of(root))
+        {
+            var tests = operation switch
+            {
+                IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" or "IsCanceled" } => true,
+                IInvocationOperation { TargetMethod.Name: "ThrowIfCancellationRequested" } => true,
+                IIsTypeOperation test => test.TypeOperand.Inherits(canceled),
+                ITypePatternOperation pattern => pattern.MatchedType.Inherits(canceled),
+                IDeclarationPatternOperation pattern => pattern.MatchedType.Inherits(canceled),
+                IRecursivePatternOperation pattern => pattern.MatchedType.Inherits(canceled),
+                _ => false,
+            };
+            if (tests)
+                return true;
+        }
+
+        return false;
+    }
+
+    // The statement behind the try asks, so the cancellation is only delayed.
+    private bool IsTestedAfter(ITryOperation attempt)
+    {
+        if (attempt.Parent is not IBlockOperation block)
+            return false;
+        var next = block.Operations.IndexOf(attempt) + 1;
+        return next < block.Operations.Length && TestsCancellation(block.Operations[next]);
+    }
+
+    private static bool Uses(IOperation root, ILocalSymbol? variable)
+    {
+        if (variable is null)
+            return false;
+        foreach (var operation in root.DescendantsAndSelf())
+        {
+            if (operation is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, variable))
+                return true;
+        }
+
+        return false;
+    }
+
+    // "if (attempt == last) throw;" inside a loop.
+    private static bool ThrowsOnlyInTheEnd(ICatchClauseOperation clause)
+    {
+        if (Attempts.Loop(clause) is null)
+            return false;
+        foreach (var operation in OwnOperations.Of(clause.Handler))
+        {
+            if (operation is IThrowOperation && !IsUnderUnrelatedCondition(operation, clause))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static bool IsUnderUnrelatedCondition(IOperation thrown, ICatchClauseOperation clause)
+    {
+        for (var each = thrown; each != clause && each.Parent is { } parent; each = parent)
+        {
+            if (parent is IConditionalOperation conditional && each != conditional.Condition)
+                return !Uses(conditional.Condition, CatchScope.Variable(clause));
+        }
+
+        return false;
+    }
+
+    // Yes when the exception itself is kept for a rethrow, given to a completion source, or to a method that may sort it
+    // out; unknown when it becomes part of an object that somebody may look into.
+    private Answer HandsOver(ICatchClauseOperation clause)
+    {
+        if (CatchScope.Variable(clause) is not { } variable)
+            return Answer.No;
+        var answer = Answer.No;
+        foreach (var operation in clause.Handler.Descendants())
+        {
+            if (operation is not ILocalReferenceOperation reference || !SymbolEqualityComparer.Default.Equals(reference.Local, variable))
+                continue;
+            var value = operation;
+            while (value.Parent is IConversionOperation or IParenthesizedOperation or ICoalesceOperation)
+                value = value.Parent;
+            switch (value.Parent)
+            {
+                case IArgumentOperation { Parent: IInvocationOperation call } when !recorders.IsRecorder(call):
+                    if (!IsCollecting(call.TargetMethod) && !IsFactory(call))
+                        return Answer.Yes;
+                    answer = Answer.Unknown;
+                    break;
+                case ISimpleAssignmentOperation assignment when assignment.Value == value && OwnOperations.Unwrap(assignment.Target) is not IDiscardOperation:
+                    return Answer.Yes;
+                case IArgumentOperation { Parent: IObjectCreationOperation }:
+                    answer = Answer.Unknown;
+                    break;
+            }
+        }
+
+        return answer;
+    }
+
+    private static bool IsCollecting(IMethodSymbol method) => method.Name is "Add" or "Enqueue" or "Push" or "Append" or "TryAdd";
+
+    // A failure object that is made of the exception.
+    private static bool IsFactory(IInvocationOperation call) =>
+        call.TargetMethod is { IsStatic: true, IsExtensionMethod: false } method && call.Type is { } made
+        && made.ContainingNamespace?.ToDisplayString().StartsWith("System", StringComparison.Ordinal) != true
+        && SymbolEqualityComparer.Default.Equals(method.ContainingType.OriginalDefinition, made.OriginalDefinition);
+
+    private static bool IsOnlyLogged(HandlerFacts facts, ICatchClauseOperation clause) =>
+        (facts.Deeds & ~HandlerDeeds.Logs) == 0 && clause.Handler.Operations.LastOrDefault() is not IReturnOperation;
+
+    // The round that was cancelled is the last one anyway.
+    private bool IsTestedByLoop(ITryOperation attempt)
+    {
+        if (Attempts.Loop(attempt) is not { } loop)
+            return false;
+        var condition = loop switch
+        {
+            IWhileLoopOperation { Condition: { } test } => test,
+            IForLoopOperation { Condition: { } test } => test,
+            IForEachLoopOperation each => each.Collection,
+            _ => null,
+        };
+        if (condition is not null && (TestsCancellation(condition) || TakesToken(condition)))
+            return true;
+        return loop.Body is IBlockOperation block && block.Operations.Any(other => other != attempt && IsWaiting(other));
+    }
+
+    private static bool IsWaiting(IOperation statement) =>
+        statement is not ITryOperation && OwnOperations.Of(statement).Any(each => each is IInvocationOperation call && TakesToken(call));
+
+    private static bool TakesToken(IOperation root)
+    {
+        foreach (var operation in OwnOperations.Of(root))
+        {
+            if (operation is IArgumentOperation { ArgumentKind: ArgumentKind.Explicit, Value.Type: { Name: "CancellationToken", ContainingNamespace.Name: "Threading" } })
+                return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,41 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AiSafety.Analyzers.Engine.Handlers;
+
+/// <summary>The innermost function around an operation.</summary>
+internal readonly struct FunctionContext
+{
+    private FunctionContext(IOperation root, IMethodSymbol? method)
+    {
+        Root = root;
+        Method = method;
+    }
+
+    /// <summary>The lambda, local function, or the member's own outermost operation.</summary>
+    public IOperation Root { get; }
+
+    /// <summary>The function's symbol; null for initializers.</summary>
+    public IMethodSymbol? Method { get; }
+
+    /// <summary>Name by which the function is called: of the method, local function or property; empty for lambdas.</summary>
+    public string Name => Method switch
+    {
+        null or { MethodKind: MethodKind.AnonymousFunction } => "",
+        { AssociatedSymbol: { } property } => property.Name,
+        // The last part of "IContract.Method".
+        { ExplicitInterfaceImplementations: [var contract, ..] } => contract.Name,
+        _ => Method.Name,
+    };
+
+    public static FunctionContext Of(IOperation operation, Site site)
+    {
+        var root = OwnOperations.Function(operation);
+        return new FunctionContext(root, root switch
+        {
+            ILocalFunctionOperation local => local.Symbol,
+            IAnonymousFunctionOperation lambda => lambda.Symbol,
+            _ => site.ContainingSymbol as IMethodSymbol,
+        });
+    }
+}

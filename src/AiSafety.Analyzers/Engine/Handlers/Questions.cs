@@ -1,0 +1,43 @@
+namespace AiSafety.Analyzers.Engine.Handlers;
+
+/// <summary>Conventions by which a function's name says what its empty answer means. Names only ever silence a finding.</summary>
+internal static class Questions
+{
+    private static readonly string[] DefaultSuffixes = ["OrDefault", "OrNull", "OrEmpty", "OrZero", "OrNone", "OrFallback"];
+
+    private static readonly string[] PermissionSuffixes = ["Allowed", "Authorized", "Authorised", "Permitted", "Permission", "Permissions", "Access", "Granted"];
+
+    private static readonly string[] ProbeSuffixes =
+        ["Healthy", "Health", "Alive", "Available", "Reachable", "Online", "Running", "Connected", "Ready", "Up", "Connection", "Connectivity", "Responding", "Supported", "Installed"];
+
+    /// <summary>Whether the name promises a value in any case (<c>TryGet</c>, <c>GetOrDefault</c>).</summary>
+    public static bool PromisesDefault(string function) =>
+        function.StartsWith("Try", StringComparison.Ordinal) || EndsWith(function, DefaultSuffixes);
+
+    /// <summary>Whether the name asks for a permission: no is the safe answer.</summary>
+    public static bool AsksPermission(string function) =>
+        Begins(function, "Can") || (BeginsQuestion(function) && EndsWith(function, PermissionSuffixes));
+
+    /// <summary>Whether the name asks if something is there and works.</summary>
+    public static bool Probes(string function) =>
+        Begins(function, "Ping") || Begins(function, "Probe")
+        || ((BeginsQuestion(function) || Begins(function, "Check") || Begins(function, "Test") || Begins(function, "Verify")) && EndsWith(function, ProbeSuffixes));
+
+    private static bool BeginsQuestion(string function) => Begins(function, "Is") || Begins(function, "Has") || Begins(function, "Are");
+
+    private static bool Begins(string function, string word) =>
+        function.StartsWith(word, StringComparison.Ordinal) && (function.Length == word.Length || !char.IsLower(function[word.Length]));
+
+    private static bool EndsWith(string function, string[] suffixes)
+    {
+        if (function.EndsWith("Async", StringComparison.Ordinal))
+            function = function.Substring(0, function.Length - "Async".Length);
+        foreach (var suffix in suffixes)
+        {
+            if (function.EndsWith(suffix, StringComparison.Ordinal))
+                return true;
+        }
+
+        return false;
+    }
+}

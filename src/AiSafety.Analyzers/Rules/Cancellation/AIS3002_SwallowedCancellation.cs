@@ -1,0 +1,93 @@
+using AiSafety.Analyzers.Catalog;
+using AiSafety.Analyzers.Engine;
+using AiSafety.Analyzers.Engine.Handlers;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AiSafety.Analyzers.Rules.Cancellation;
+
+/// <summary>A catch-all round cancellable work that takes the cancellation for a failure.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class SwallowedCancellationRule() : Rule(Spec)
+{
+    public static readonly RuleSpec Spec = new(
+        id: "AIS3002",
+        name: "swallowed-cancellation",
+        title: "Catch-all takes cancellation for a failure",
+        message: "This catch takes cancellation, too, so a cancelled operation is {0}; {1}",
+        level: Level.Recommended,
+        cwe: [755],
+        fix: FixKind.Mechanical);
+
+    /// <summary>Property of a finding: the caller's token where the try has a time limit of its own; absent otherwise.</summary>
+    internal const string CallersToken = "token";
+
+    /// <summary>Property of a finding: present when the try has a time limit of its own.</summary>
+    internal const string TimeLimit = "limit";
+
+    private protected override void Start(RuleContext rule)
+    {
+        var healthCheck = rule.Session.Type("Microsoft.Extensions.Diagnostics.HealthChecks.IHealthCheck");
+        rule.OnOperation<ICatchClauseOperation>(OperationKind.CatchClause, (clause, site) =>
+        {
+            if (clause is not { Syntax: CatchClauseSyntax syntax, Parent: ITryOperation attempt } || !CatchScope.IsCatchAll(clause))
+                return;
+            if (CancellableAttempt.Of(attempt, site.Session) is not { } work || (work.CallersToken is null && work.HasTimeLimit))
+                return;
+            var kept = new CancellationLeak(site.Session).Of(clause, attempt);
+            if (kept == CancellationKept.No || site.ContainingSymbol.ContainingType.Implements(healthCheck) || IsMeant(clause, attempt, syntax, site))
+                return;
+            site.Report(
+                kept == CancellationKept.Yes ? Level.Recommended : Level.Strict,
+                syntax.CatchKeyword.GetLocation(), Properties(work), Becomes(clause, attempt, site.Session), Repair(work));
+        });
+    }
+
+    private static bool IsMeant(ICatchClauseOperation clause, ITryOperation attempt, CatchClauseSyntax syntax, Site site)
+    {
+        // A handler that does nothing and says nothing is a swallowed exception altogether.
+        if (EmptyHandler.Of(clause) != EmptyHandlerKind.Acts && !Reasons.Explain(syntax))
+            return true;
+        if (Attempts.IsInErrorHandling(attempt))
+            return true;
+        var function = FunctionContext.Of(clause, site);
+        return function.Name.StartsWith("Stop", StringComparison.Ordinal) || function.Name.StartsWith("Dispose", StringComparison.Ordinal)
+            || (Attempts.Loop(attempt) is null && Boundaries.Of(site.Session).IsBoundary(function) && EndsWith(attempt, function));
+    }
+
+    // The handler of the outermost try is the last that the function does.
+    private static bool EndsWith(ITryOperation attempt, FunctionContext function)
+    {
+        for (IOperation each = attempt; each.Parent is { } parent && each != function.Root; each = parent)
+        {
+            if (parent is ITryOperation || (parent is IBlockOperation block && block.Operations.LastOrDefault() != each))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static ImmutableDictionary<string, string?> Properties(CancellableAttempt work)
+    {
+        var properties = ImmutableDictionary<string, string?>.Empty;
+        if (!work.HasTimeLimit)
+            return properties;
+        properties = properties.Add(TimeLimit, "");
+        return work.CallersToken is null ? properties : properties.Add(CallersToken, work.CallersToken);
+    }
+
+    private static string Becomes(ICatchClauseOperation clause, ITryOperation attempt, Session session)
+    {
+        if (EmptyAnswers.Of(clause, attempt) != EmptyKind.None)
+            return "answered as if there were nothing";
+        if (clause.Handler.Operations.LastOrDefault() is not IReturnOperation && Attempts.Loop(attempt) is { } loop)
+            return loop is IForEachLoopOperation ? "taken for one failed item" : "tried again";
+        return HandlerFacts.Of(clause, session).Any(HandlerDeeds.Logs) ? "logged as an error" : "treated as a failure";
+    }
+
+    private static string Repair(CancellableAttempt work) => work.HasTimeLimit
+        ? "rethrow it first when the caller's token is cancelled, and keep handling the time limit here"
+        : "let it pass with 'when (exception is not OperationCanceledException)'";
+}

@@ -1,0 +1,429 @@
+using AiSafety.Analyzers.Rules.Cancellation;
+
+namespace AiSafety.Analyzers.Tests.Rules.Cancellation;
+
+public sealed class AIS3002_SwallowedCancellationTests : RuleTests<SwallowedCancellationRule, SwallowedCancellationFix>
+{
+    [Fact]
+    public Task Says_what_becomes_of_the_cancellation() => ReportsWith(
+        "This catch takes cancellation, too, so a cancelled operation is logged as an error; let it pass with 'when (exception is not OperationCanceledException)'",
+        """
+        try { await billing.ChargeAsync(order, token); }
+        [|catch|] (Exception ex) { log.LogError(ex, "failed"); }
+        """);
+
+    [Fact]
+    public Task Says_when_it_is_answered() => ReportsWith(
+        "This catch takes cancellation, too, so a cancelled operation is answered as if there were nothing; let it pass with 'when (exception is not OperationCanceledException)'",
+        """
+        public async Task<Order?> Load(int id, CancellationToken token)
+        {
+            try { return await billing.FindAsync(id, token); }
+            [|catch|] (Exception ex) { log.LogError(ex, "failed"); return null; }
+        }
+        """);
+
+    [Fact]
+    public Task Says_when_it_is_retried() => ReportsWith(
+        "This catch takes cancellation, too, so a cancelled operation is tried again; let it pass with 'when (exception is not OperationCanceledException)'",
+        """
+        for (var i = 0; i < 3; i++)
+        {
+            try { await billing.ChargeAsync(order, token); break; }
+            [|catch|] (Exception ex) { log.LogError(ex, "failed"); }
+        }
+        """);
+
+    [Fact]
+    public Task Tells_a_time_limit_apart() => ReportsWith(
+        "This catch takes cancellation, too, so a cancelled operation is logged as an error; rethrow it first when the caller's token is cancelled, and keep handling the time limit here",
+        """
+        try { await http.GetStringAsync("https://shop", token); }
+        [|catch|] (Exception ex) { log.LogError(ex, "failed"); }
+        """);
+
+    [Theory]
+    [InlineData("await billing.ChargeAsync(order, token);")]
+    [InlineData("await billing.ChargeAsync(order, token).ConfigureAwait(false);")]
+    [InlineData("await (billing?.ChargeAsync(order, token) ?? Task.CompletedTask)!;")]
+    [InlineData("await billing.ChargeAsync(order, cancellationToken: token);")]
+    [InlineData("var task = billing.ChargeAsync(order, token); await task;")]
+    [InlineData("token.ThrowIfCancellationRequested(); billing.Charge(order);")]
+    [InlineData("await foreach (var each in Feed(token)) { }")]
+    [InlineData("await foreach (var each in Feed().WithCancellation(token)) { }")]
+    [InlineData("await billing.ChargeAsync(order, stopping);")]
+    [InlineData("await billing.ChargeAsync(order, lifetime.Token);")]
+    [InlineData("var own = token; await billing.ChargeAsync(order, own);")]
+    [InlineData("await Dapper.SqlMapper.ExecuteAsync(connection, new Dapper.CommandDefinition(\"x\", cancellationToken: token));")]
+    public Task Reports_visibly_cancellable_work(string work) => Reports($$"""
+        public async Task Run(Order order, CancellationToken token)
+        {
+            try { {{work}} }
+            [|catch|] (Exception ex) { log.LogError(ex, "failed"); }
+        }
+        private readonly CancellationToken stopping; private readonly CancellationTokenSource lifetime = new();
+        private IAsyncEnumerable<int> Feed(CancellationToken token = default) => throw new NotImplementedException();
+        """);
+
+    [Theory]
+    [InlineData("catch { order.Paid = false; }")]
+    [InlineData("catch (Exception) { order.Paid = false; }")]
+    [InlineData("catch (SystemException) { order.Paid = false; }")]
+    [InlineData("catch (IOException) { } catch (Exception ex) { log.LogError(ex, \"failed\"); }")]
+    [InlineData("catch (Exception ex) when (true) { log.LogError(ex, \"failed\"); }")]
+    [InlineData("catch (Exception ex) { errors.Add(ex.Message); }")]
+    [InlineData("catch (Exception ex) { errors.Add(ex.ToString()); log.LogError(\"failed\"); }")]
+    public Task Reports_every_form_of_catch_all(string clauses)
+    {
+        var last = clauses.LastIndexOf("catch", StringComparison.Ordinal);
+        return Reports($$"""
+            var errors = new List<string>();
+            try { await billing.ChargeAsync(order, token); }
+            {{clauses[..last]}}[|catch|]{{clauses[(last + 5)..]}}
+            """);
+    }
+
+    [Theory]
+    [InlineData("catch (Exception ex) { log.LogError(ex, \"failed\"); throw; }")]
+    [InlineData("catch (Exception ex) { throw new InvalidOperationException(\"x\", ex); }")]
+    [InlineData("catch (Exception ex) { if (ex is OperationCanceledException) throw; log.LogError(ex, \"failed\"); }")]
+    [InlineData("catch (Exception ex) { token.ThrowIfCancellationRequested(); log.LogError(ex, \"failed\"); }")]
+    [InlineData("catch (Exception ex) { if (token.IsCancellationRequested) return; log.LogError(ex, \"failed\"); }")]
+    [InlineData("catch (Exception ex) { if (ex is not TaskCanceledException) log.LogError(ex, \"failed\"); }")]
+    [InlineData("catch (Exception ex) { switch (ex) { case OperationCanceledException: return; default: log.LogError(ex, \"failed\"); break; } }")]
+    [InlineData("catch (Exception ex) { new TaskCompletionSource().TrySetException(ex); }")]
+    [InlineData("catch (Exception ex) { System.Threading.Channels.Channel.CreateUnbounded<int>().Writer.Complete(ex); }")]
+    [InlineData("catch (Exception ex) { Handle(ex); }")]
+    [InlineData("catch (Exception ex) { failure = ex; }")]
+    [InlineData("catch (Exception ex) { failure = System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(ex).SourceException; }")]
+    [InlineData("catch (Exception ex) { Environment.FailFast(\"x\", ex); }")]
+    [InlineData("catch (OperationCanceledException) { } catch (Exception ex) { log.LogError(ex, \"failed\"); }")]
+    [InlineData("catch (OperationCanceledException) when (token.IsCancellationRequested) { throw; } catch (Exception ex) { log.LogError(ex, \"failed\"); }")]
+    [InlineData("catch (TaskCanceledException) { } catch (Exception ex) { log.LogError(ex, \"failed\"); }")]
+    [InlineData("catch (Exception ex) when (ex is not OperationCanceledException) { log.LogError(ex, \"failed\"); }")]
+    [InlineData("catch (Exception ex) when (!token.IsCancellationRequested) { log.LogError(ex, \"failed\"); }")]
+    [InlineData("catch (Exception ex) when (IsTransient(ex)) { log.LogError(ex, \"failed\"); }")]
+    [InlineData("catch (Exception ex) when (ex is IOException) { log.LogError(ex, \"failed\"); }")]
+    [InlineData("catch (IOException ex) { log.LogError(ex, \"failed\"); }")]
+    [InlineData("catch { }")]
+    public Task Stays_silent_when_cancellation_is_let_through_or_dealt_with(string clauses) => Silent($$"""
+        public async Task Run(Order order, CancellationToken token)
+        {
+            try { await billing.ChargeAsync(order, token); }
+            {{clauses}}
+        }
+        private Exception? failure;
+        private void Handle(Exception ex) { }
+        private static bool IsTransient(Exception ex) => true;
+        """, AtStrict);
+
+    [Theory]
+    [InlineData("await billing.ChargeAsync(order);")]
+    [InlineData("await billing.ChargeAsync(order, CancellationToken.None);")]
+    [InlineData("await billing.ChargeAsync(order, default);")]
+    [InlineData("billing.Charge(order);")]
+    [InlineData("Func<Task> later = () => billing.ChargeAsync(order, token);")]
+    [InlineData("Func<Task> later = async () => { await billing.ChargeAsync(order, token); };")]
+    [InlineData("async Task Later() => await billing.ChargeAsync(order, token); Console.WriteLine(nameof(token) + nameof(Later)); await Task.Yield();")]
+    [InlineData("using var limit = new CancellationTokenSource(100); await billing.ChargeAsync(order, limit.Token);")]
+    [InlineData("using var limit = new CancellationTokenSource(); limit.CancelAfter(100); await billing.ChargeAsync(order, limit.Token);")]
+    [InlineData("try { await billing.ChargeAsync(order, token); } catch (OperationCanceledException) { }")]
+    [InlineData("Console.WriteLine(token); await Task.Yield();")]
+    public Task Needs_a_callers_token_in_an_awaited_operation(string work) => Silent($$"""
+        try { {{work}} }
+        catch (Exception ex) { log.LogError(ex, "failed"); }
+        """, AtStrict);
+
+    [Theory]
+    [InlineData("while (!token.IsCancellationRequested) { WORK }")]
+    [InlineData("while (await timer.WaitForNextTickAsync(token)) { WORK }")]
+    [InlineData("await foreach (var each in channel.Reader.ReadAllAsync(token)) { WORK }")]
+    [InlineData("while (true) { WORK await Task.Delay(100, token); }")]
+    public async Task Reports_a_logged_round_of_a_loop_that_asks_again_at_strict_only(string loop)
+    {
+        await Silent(Code("catch"));
+        await Reports(Code("[|catch|]"), AtStrict);
+
+        string Code(string keyword) => $$"""
+            using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
+            var channel = System.Threading.Channels.Channel.CreateUnbounded<int>();
+            {{loop.Replace("WORK", $"try {{ await billing.ChargeAsync(order, token); }} {keyword} (Exception ex) {{ log.LogError(ex, \"failed\"); }}", StringComparison.Ordinal)}}
+            """;
+    }
+
+    [Fact]
+    public Task Reports_a_loop_that_asks_again_when_the_handler_marks_a_failure() => Reports("""
+        while (!token.IsCancellationRequested)
+        {
+            try { await billing.ChargeAsync(order, token); }
+            [|catch|] (Exception ex) { log.LogError(ex, "failed"); order.Name = "failed"; }
+        }
+        """);
+
+    [Theory]
+    [InlineData("catch (Exception ex) when (i < 3) { log.LogError(ex, \"failed\"); order.Paid = false; }")]
+    [InlineData("catch (Exception ex) { log.LogError(ex, \"failed\"); if (i == 2) throw; }")]
+    public async Task Reports_retries_with_a_limit_at_strict_only(string clause)
+    {
+        await Silent(Code(clause));
+        await Reports(Code("[|catch|]" + clause["catch".Length..]), AtStrict);
+
+        static string Code(string clause) => $$"""
+            for (var i = 0; ; i++)
+            {
+                try { await billing.ChargeAsync(order, token); break; }
+                {{clause}}
+            }
+            """;
+    }
+
+    [Fact]
+    public Task Stays_silent_when_the_next_statement_asks() => Silent("""
+        try { await billing.ChargeAsync(order, token); }
+        catch (Exception ex) { log.LogError(ex, "failed"); }
+        if (token.IsCancellationRequested) return;
+        """, AtStrict);
+
+    [Fact]
+    public Task Stays_silent_in_error_handling() => Silent("""
+        try { await billing.ChargeAsync(order, token); }
+        catch (IOException)
+        {
+            try { await billing.FindAsync(id, token); } catch (Exception ex) { log.LogError(ex, "failed"); }
+            throw;
+        }
+        finally
+        {
+            try { await billing.FindAsync(id, token); } catch (Exception ex) { log.LogError(ex, "failed"); }
+        }
+        """, AtStrict);
+
+    [Fact]
+    public Task Stays_silent_at_the_end_of_a_hosted_service() => Silent("""
+        using Microsoft.Extensions.Hosting;
+        public class Worker(IBilling billing, ILogger<Worker> log) : BackgroundService
+        {
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                try
+                {
+                    while (true)
+                        await billing.FindAsync(1, stoppingToken);
+                }
+                catch (Exception ex) { log.LogError(ex, "worker ended"); }
+            }
+            public override async Task StopAsync(CancellationToken cancellationToken)
+            {
+                try { await base.StopAsync(cancellationToken); }
+                catch (Exception ex) { log.LogError(ex, "stop failed"); }
+                log.LogInformation("stopped");
+            }
+        }
+        """, AtStrict);
+
+    [Fact]
+    public Task Reports_inside_a_hosted_service() => Reports("""
+        using Microsoft.Extensions.Hosting;
+        public class Worker(IBilling billing, ILogger<Worker> log) : BackgroundService
+        {
+            private int failures;
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                while (true)
+                {
+                    try { await billing.FindAsync(1, stoppingToken); }
+                    [|catch|] (Exception ex) { log.LogError(ex, "round failed"); failures++; }
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Stays_silent_in_health_checks() => Silent("""
+        using Microsoft.Extensions.Diagnostics.HealthChecks;
+        public class Check(IBilling billing) : IHealthCheck
+        {
+            public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+            {
+                try { await billing.FindAsync(1, cancellationToken); return HealthCheckResult.Healthy(); }
+                catch (Exception ex) { return HealthCheckResult.Unhealthy(ex.Message); }
+            }
+        }
+        """, AtStrict);
+
+    [Fact]
+    public Task Does_not_take_a_look_alike_for_a_token() => Silent("""
+        namespace Shop
+        {
+            public struct CancellationToken { }
+            public class Cart(ILogger log)
+            {
+                private Task Save(CancellationToken token) => Task.CompletedTask;
+                public async Task Add(CancellationToken token)
+                {
+                    try { await Save(token); }
+                    catch (Exception ex) { log.LogError(ex, "failed"); }
+                }
+            }
+        }
+        """, AtStrict);
+
+    [Fact]
+    public Task Judges_lambdas_by_themselves() => Reports("""
+        await Parallel.ForEachAsync(order.Lines, token, async (line, inner) =>
+        {
+            try { await billing.ChargeAsync(order, inner); }
+            [|catch|] (Exception ex) { log.LogError(ex, "failed"); }
+        });
+        """);
+
+    [Fact]
+    public Task Skips_generated_code() => Silent("""
+        try { await billing.ChargeAsync(order, token); }
+        catch (Exception ex) { log.LogError(ex, "failed"); }
+        """, AtStrict with { FileName = "/Sample.g.cs" });
+
+    [Fact]
+    public Task Survives_half_typed_code() => Silent("""
+        try { await billing.ChargeAsync(order, ; }
+        catch (Exception ex) when ( { log.LogError(ex, ); }
+        catch (
+        """, AtStrict with { AllowsErrors = true });
+
+    [Theory]
+    [InlineData("(Exception ex)", "(Exception ex)", "ex")]
+    [InlineData("(Exception)", "(Exception exception)", "exception")]
+    [InlineData("", "(Exception exception)", "exception")]
+    public Task Fixes_with_a_filter(string declaration, string named, string variable) => Fixes(
+        $$"""
+        try
+        {
+            await billing.ChargeAsync(order, token);
+        }
+        [|catch|]{{(declaration.Length > 0 ? " " : "")}}{{declaration}}
+        {
+            log.LogError("failed");
+        }
+        """,
+        $$"""
+        try
+        {
+            await billing.ChargeAsync(order, token);
+        }
+        catch {{named}} when ({{variable}} is not OperationCanceledException)
+        {
+            log.LogError("failed");
+        }
+        """);
+
+    [Fact]
+    public Task Fixes_with_a_preceding_clause_where_several_stand() => Fixes(
+        """
+        try
+        {
+            await billing.ChargeAsync(order, token);
+        }
+        catch (IOException)
+        {
+            order.Paid = false;
+        }
+        [|catch|] (Exception ex)
+        {
+            log.LogError(ex, "failed");
+        }
+        """,
+        """
+        try
+        {
+            await billing.ChargeAsync(order, token);
+        }
+        catch (IOException)
+        {
+            order.Paid = false;
+        }
+        catch (OperationCanceledException)
+        {
+            throw;
+        }
+        catch (Exception ex)
+        {
+            log.LogError(ex, "failed");
+        }
+        """);
+
+    [Theory]
+    [InlineData("await http.GetStringAsync(\"https://shop\", token);")]
+    [InlineData("using var limit = CancellationTokenSource.CreateLinkedTokenSource(token);\n    limit.CancelAfter(100);\n    await billing.ChargeAsync(order, limit.Token);")]
+    [InlineData("await billing.ChargeAsync(order, token).WaitAsync(TimeSpan.FromSeconds(1), token);")]
+    public Task Fixes_a_time_limited_attempt_on_the_callers_token(string work) => Fixes(
+        $$"""
+        try
+        {
+            {{work}}
+        }
+        [|catch|] (Exception ex)
+        {
+            log.LogError(ex, "failed");
+        }
+        """,
+        $$"""
+        try
+        {
+            {{work}}
+        }
+        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception ex)
+        {
+            log.LogError(ex, "failed");
+        }
+        """);
+
+    [Fact]
+    public Task Fixes_without_a_using_for_the_type() => Fixes(
+        """
+        public class Cart(IBilling billing)
+        {
+            private int OperationCanceledException;
+            public async Task Add(Order order, CancellationToken token)
+            {
+                try
+                {
+                    await billing.ChargeAsync(order, token);
+                }
+                [|catch|]
+                {
+                    OperationCanceledException++;
+                }
+            }
+        }
+        """,
+        """
+        public class Cart(IBilling billing)
+        {
+            private int OperationCanceledException;
+            public async Task Add(Order order, CancellationToken token)
+            {
+                try
+                {
+                    await billing.ChargeAsync(order, token);
+                }
+                catch (Exception exception) when (exception is not System.OperationCanceledException)
+                {
+                    OperationCanceledException++;
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Offers_no_fix_where_a_filter_stands() => OffersNoFix("""
+        for (var i = 0; i < 3; i++)
+        {
+            try { await billing.ChargeAsync(order, token); }
+            [|catch|] (Exception ex) when (i < 3) { log.LogError(ex, "failed"); }
+        }
+        """, AtStrict);
+}
