@@ -88,7 +88,8 @@ internal static class Intent
 
     private static bool IsWhatIf(string name) => name.Replace("_", "").IndexOf("whatif", StringComparison.OrdinalIgnoreCase) >= 0;
 
-    private static IEnumerable<string> Words(string name)
+    /// <summary>The words of a name in camel, Pascal, snake or kebab case.</summary>
+    public static IEnumerable<string> Words(string name)
     {
         var start = 0;
         for (var i = 0; i <= name.Length; i++)

@@ -1,4 +1,4 @@
-using AiSafety.Analyzers.Engine.Guards;
+using AiSafety.Analyzers.Catalog;
 using AiSafety.Analyzers.Knowledge;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -43,6 +43,17 @@ internal static class BulkWriteCalls
             return true;
         return !extent.Others.IsDefaultOrEmpty
             && (Guards.Guards.Protect(call, site, avoiding: extent.Others) != Answer.No || Prerequisites.MayCover(extent.Others, call, site));
+    }
+
+    /// <summary>
+    /// How sure it is that reaching all rows is a defect: least where a name or a refill says that it is meant; less where
+    /// the path without a filter may never be taken.
+    /// </summary>
+    public static Level Sureness(IInvocationOperation call, BulkWrite write, Extent extent, Site site)
+    {
+        if (Intentions.AreNamed(call, site) || (write.Deletes && extent.Source is { } source && Intentions.IsRefill(call, source)))
+            return Level.Strict;
+        return extent.Others.IsDefaultOrEmpty ? Level.Minimal : Level.Recommended;
     }
 
     /// <summary>The name in the call: <c>ExecuteDelete</c>.</summary>

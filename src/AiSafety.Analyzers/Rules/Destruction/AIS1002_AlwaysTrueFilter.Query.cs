@@ -20,7 +20,7 @@ public sealed partial class AlwaysTrueFilterRule
             if (extent is not { Bound: Bound.AlwaysTrue, Filter: { } filter, Source: { } source } || BulkWriteCalls.IsExcused(call, extent, site))
                 return;
             site.Report(
-                extent.Branch is null ? Level.Minimal : Level.Recommended, Place(filter, call),
+                BulkWriteCalls.Sureness(call, write, extent, site), Place(filter, call),
                 BulkWriteCalls.Text(filter), $"'{call.TargetMethod.Name}' {write.Verb} every row of '{BulkWriteCalls.Text(source)}'");
         });
 
@@ -32,7 +32,9 @@ public sealed partial class AlwaysTrueFilterRule
                 if (Predicate(argument.Value, builders) is not { } predicate || !Predicates.IsAlwaysTrue(predicate, site))
                     continue;
                 if (Guards.Protect(call, site) == Answer.No)
-                    site.Report(Place(predicate, call), BulkWriteCalls.Text(predicate), $"'{call.TargetMethod.Name}' {write.Verb} every document");
+                    site.Report(
+                        Intentions.AreNamed(call, site) ? Level.Strict : Level.Minimal, Place(predicate, call),
+                        BulkWriteCalls.Text(predicate), $"'{call.TargetMethod.Name}' {write.Verb} every document");
                 return;
             }
         });

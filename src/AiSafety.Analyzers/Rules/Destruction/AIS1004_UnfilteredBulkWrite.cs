@@ -27,11 +27,9 @@ public sealed class UnfilteredBulkWriteRule() : Rule(Spec)
             if (extent is not { Bound: Bound.Whole, Source: { } source } || BulkWriteCalls.IsExcused(call, extent, site))
                 return;
 
-            // Whether the path without a filter is ever taken is for the reader to know.
-            var (level, where) = extent.Branch is { } branch
-                ? (Level.Recommended, $" where '{BulkWriteCalls.Text(branch)}' (line {Line(branch)}) is not filtered")
-                : (Level.Minimal, "");
-            site.Report(level, BulkWriteCalls.Name(call), call.TargetMethod.Name, BulkWriteCalls.Text(source), where, write.Participle);
+            var where = extent.Branch is { } branch ? $" where '{BulkWriteCalls.Text(branch)}' (line {Line(branch)}) is not filtered" : "";
+            site.Report(
+                BulkWriteCalls.Sureness(call, write, extent, site), BulkWriteCalls.Name(call), call.TargetMethod.Name, BulkWriteCalls.Text(source), where, write.Participle);
         });
 
     private static int Line(IOperation operation) => operation.Syntax.GetLocation().GetLineSpan().StartLinePosition.Line + 1;

@@ -61,6 +61,30 @@ public sealed class AIS1002_AlwaysTrueFilterQueryTests : RuleTests<AlwaysTrueFil
     [InlineData("orders.DeleteMany(Builders<Order>.Filter.Where([|_ => true|]));")]
     public Task Reports_mongo(string body) => Reports(Mongo(body), AtMinimal);
 
+    [Fact, Regression("stores whose RemoveAllAsync can say it in no other way")]
+    public async Task Reports_what_its_name_announces_only_at_strict()
+    {
+        await Reports(Store("[|_ => true|]"), AtStrict);
+        await Silent(Store("_ => true"));
+
+        static string Store(string filter) => $$"""
+            using MongoDB.Driver;
+            public class Store(IMongoCollection<Order> orders)
+            {
+                public Task RemoveAllAsync() => orders.DeleteManyAsync({{filter}});
+            }
+            """;
+    }
+
+    [Fact]
+    public Task Reports_a_name_with_a_selector_that_is_not_used() => Reports("""
+        using MongoDB.Driver;
+        public class Store(IMongoCollection<Order> orders)
+        {
+            public Task ClearAsync(string owner) => orders.DeleteManyAsync([|_ => true|]);
+        }
+        """, AtMinimal);
+
     [Fact]
     public Task Says_every_document() => ReportsWith(
         "'_ => true' filters nothing, so 'DeleteMany' deletes every document; write the condition that selects what is meant",
@@ -73,6 +97,7 @@ public sealed class AIS1002_AlwaysTrueFilterQueryTests : RuleTests<AlwaysTrueFil
     [InlineData("orders.Find(_ => true).ToList();")]
     [InlineData("orders.CountDocuments(_ => true);")]
     [InlineData("if (force) orders.DeleteMany(_ => true);")]
+    [InlineData("ConsoleKeyInfo info = Console.ReadKey(true); ConsoleKey pressed = info.Key; if (pressed == ConsoleKey.Enter) await orders.DeleteManyAsync(_ => true);")]
     public Task Stays_silent_for_mongo_otherwise(string body) => Silent(Mongo(body), AtStrict);
 
     private static string Mongo(string body) => $$"""

@@ -82,17 +82,60 @@ public sealed class AIS1004_UnfilteredBulkWriteTests : RuleTests<UnfilteredBulkW
 
     [Theory]
     [InlineData("var q = db.Orders.AsQueryable(); if (id > 0) q = q.Where(o => o.Id == id); q.[|ExecuteDelete|]();")]
-    [InlineData("(id > 0 ? db.Orders.Where(o => o.Id == id) : db.Orders).[|ExecuteDelete|]();")]
-    [InlineData("(id switch { 1 => db.Orders.Where(o => o.Paid), _ => db.Orders.AsQueryable() }).[|ExecuteDelete|]();")]
     [InlineData("IQueryable<Order> q; switch (id) { case 1: q = db.Orders.Where(o => o.Paid); break; default: q = db.Orders; break; } q.[|ExecuteDelete|]();")]
     [InlineData("var q = db.Orders.AsQueryable(); try { q = q.Where(o => o.Paid); billing.Charge(order); } catch (IOException) { q = db.Orders; } q.[|ExecuteDelete|]();")]
-    [InlineData("IQueryable<Order>? q = id > 0 ? db.Orders.Where(o => o.Paid) : null; (q ?? db.Orders).[|ExecuteDelete|]();")]
     [InlineData("var q = db.Orders.AsQueryable(); foreach (var line in order.Lines) q = q.Where(o => o.Name != line); q.[|ExecuteDelete|]();")]
     public async Task Reports_a_path_that_lacks_the_filter(string snippet)
     {
         await Reports(snippet);
-        await Silent(snippet.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal), AtMinimal);
+        await Silent(Plain(snippet), AtMinimal);
     }
+
+    [Theory]
+    [InlineData("(id > 0 ? db.Orders.Where(o => o.Id == id) : db.Orders).[|ExecuteDelete|]();")]
+    [InlineData("(id switch { 1 => db.Orders.Where(o => o.Paid), _ => db.Orders.AsQueryable() }).[|ExecuteDelete|]();")]
+    [InlineData("IQueryable<Order>? q = id > 0 ? db.Orders.Where(o => o.Paid) : null; (q ?? db.Orders).[|ExecuteDelete|]();")]
+    public Task Reports_an_arm_that_lacks_the_filter(string snippet) => Reports(snippet, AtMinimal);
+
+    [Theory]
+    [InlineData("public Task<int> DeleteAllAsync(CancellationToken token) => db.Orders.[|ExecuteDeleteAsync|](token);")]
+    [InlineData("public void ClearOrders() { db.Orders.[|ExecuteDelete|](); }")]
+    [InlineData("public void Truncate(ShopDb other) { other.Orders.[|ExecuteDelete|](); }")]
+    [InlineData("public void Reset() { void Inner() => db.Orders.[|ExecuteDelete|](); Inner(); }")]
+    [InlineData("public void Work() { RemoveEverything(); void RemoveEverything() => db.Orders.[|ExecuteDelete|](); }")]
+    [InlineData("public void MarkAllAsPaid() { db.Orders.[|ExecuteUpdate|](s => s.SetProperty(o => o.Paid, true)); }")]
+    public async Task Reports_what_its_name_announces_only_at_strict(string member)
+    {
+        await Reports(member, AtStrict);
+        await Silent(Plain(member));
+    }
+
+    [Theory]
+    [InlineData("public void ClearOrders(int customer) { db.Orders.[|ExecuteDelete|](); }")]
+    [InlineData("public void DeleteAll(Guid? tenant) { db.Orders.[|ExecuteDelete|](); }")]
+    [InlineData("public void ClearOld() { db.Orders.[|ExecuteDelete|](); }")]
+    [InlineData("public void DeleteAllExpired() { db.Orders.[|ExecuteDelete|](); }")]
+    [InlineData("public void RemoveTokens() { db.Orders.[|ExecuteDelete|](); }")]
+    [InlineData("public void Clear() { Action<int> remove = customer => db.Orders.[|ExecuteDelete|](); remove(1); }")]
+    public Task Reports_when_a_name_or_a_parameter_says_that_only_some_are_meant(string member) => Reports(member, AtMinimal);
+
+    [Theory]
+    [InlineData("public void Sync(List<Order> fresh) { db.Orders.[|ExecuteDelete|](); db.Orders.AddRange(fresh); db.SaveChanges(); }")]
+    [InlineData("public void Sync() { db.Orders.[|ExecuteDelete|](); foreach (var n in new[] { 1, 2 }) db.Add(new Order { Id = n }); db.SaveChanges(); }")]
+    [InlineData("public void Sync(Order a, Order b) { db.Orders.[|ExecuteDelete|](); db.Orders.AddRange(a, b); db.SaveChanges(); }")]
+    public async Task Reports_a_set_that_is_filled_again_only_at_strict(string member)
+    {
+        await Reports(member, AtStrict);
+        await Silent(Plain(member));
+    }
+
+    [Theory]
+    [InlineData("public void Sync(List<Order> fresh) { db.Orders.AddRange(fresh); db.SaveChanges(); db.Orders.[|ExecuteDelete|](); }")]
+    [InlineData("public void Sync(List<string> lines, List<Order> seen) { db.Orders.[|ExecuteDelete|](); seen.Clear(); lines.AddRange(order.Lines); }")]
+    [InlineData("public void Sync(List<Order> fresh) { db.Orders.[|ExecuteUpdate|](s => s.SetProperty(o => o.Paid, true)); db.Orders.AddRange(fresh); db.SaveChanges(); }")]
+    public Task Reports_a_set_that_is_not_filled_again(string member) => Reports(member.Replace("order.Lines", "new Order().Lines", StringComparison.Ordinal), AtMinimal);
+
+    private static string Plain(string marked) => marked.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal);
 
     private static string Purge(string body) => $$"""
         public sealed class Range { public DateTime? From { get; set; } public DateTime? To { get; set; } public bool IsEmpty => From is null && To is null; }
@@ -177,8 +220,51 @@ public sealed class AIS1004_UnfilteredBulkWriteTests : RuleTests<UnfilteredBulkW
         {
             public DbSet<Order> Orders => Set<Order>();
             protected override void OnModelCreating(ModelBuilder builder) => builder.Entity<Order>().HasQueryFilter(o => !o.Paid);
-            public void Clear() => Orders.[|ExecuteDelete|]();
-            public static void Clear(DbSet<Order> orders) => orders.[|ExecuteDelete|]();
+            public void Close() => Orders.[|ExecuteDelete|]();
+            public static void Close(DbSet<Order> orders) => orders.[|ExecuteDelete|]();
+        }
+        """);
+
+    [Fact, Regression("a repository whose filter object must name a selector")]
+    public Task Stays_silent_when_a_filter_object_must_have_a_selector() => Silent("""
+        public sealed class OrderFilter { public int? Id { get; set; } public Guid? Owner { get; set; } public string? Name { get; set; } public bool IncludePaid { get; set; } }
+        public class Sample(ShopDb db)
+        {
+            public async Task HardDeleteAsync(OrderFilter filter, CancellationToken ct = default)
+            {
+                if (!filter.Id.HasValue && filter.Name is null)
+                    throw new ArgumentException("At least one selector is needed.", nameof(filter));
+                var query = db.Orders.AsQueryable();
+                if (filter.Id.HasValue)
+                    query = query.Where(o => o.Id == filter.Id.Value);
+                if (filter.Name is not null)
+                    query = query.Where(o => o.Name == filter.Name);
+                if (!filter.IncludePaid)
+                    query = query.Where(o => !o.Paid);
+                await query.ExecuteDeleteAsync(ct);
+            }
+        }
+        """);
+
+    [Fact, Regression("an ingest that forgets what it read when asked to read everything again")]
+    public Task Stays_silent_behind_a_flag_that_asks_for_all_of_it() => Silent("""
+        public class Sample(ShopDb db)
+        {
+            public async Task RunAsync(bool full, CancellationToken token) { if (full) await db.Orders.ExecuteDeleteAsync(token); }
+        }
+        """);
+
+    [Fact, Regression("a purge by optional criteria, all of which may be left out")]
+    public Task Reports_optional_criteria_none_of_which_is_needed() => Reports("""
+        public class Sample(ShopDb db)
+        {
+            public async Task<int> DeleteAsync(long source = 0, bool? onlyPaid = null)
+            {
+                var query = db.Orders.AsQueryable();
+                if (source > 0) query = query.Where(o => o.Id == source);
+                if (onlyPaid.HasValue) query = query.Where(o => o.Paid == onlyPaid.Value);
+                return await query.[|ExecuteDeleteAsync|]();
+            }
         }
         """);
 
