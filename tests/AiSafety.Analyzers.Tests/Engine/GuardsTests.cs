@@ -224,6 +224,25 @@ public sealed class GuardsTests : RuleTests<GuardsTests.Probe>
         "if (CanReset) Wipe();", more: "private bool CanReset { get { return environment.IsDevelopment(); } }");
 
     [Fact]
+    public Task A_property_with_an_expression_body() => Guarded(
+        "if (CanReset) Wipe();", more: "private bool CanReset => environment.IsDevelopment() || resetOnStart;");
+
+    [Fact]
+    public Task A_property_that_is_no_guard() => Unguarded(
+        "if (IsReady) [|Wipe()|];", more: "private bool IsReady => ready;");
+
+    [Fact]
+    public Task Flags_that_feed_each_other_end() => Unguarded(
+        "bool a = false, b = false; while (id-- > 0) { if (a) b = true; if (b) a = true; if (id == 7) a = true; if (a) [|Wipe()|]; }");
+
+    [Fact]
+    public Task A_body_with_too_many_flags_is_unknown() => Guarded(
+        string.Concat(Enumerable.Range(0, 40).Select(i => $"var f{i} = false; "))
+        + "while (id-- > 0) { "
+        + string.Concat(Enumerable.Range(0, 40).Select(i => $"if (f{(i * 7) % 40}) f{i} = true; else if (f{(i * 11) % 40}) f{(i + 1) % 40} = true; "))
+        + "if (f3) Wipe(); }");
+
+    [Fact]
     public Task A_helper_that_throws_unless_it_may() => Guarded(
         "EnsureDevelopment(); Wipe();",
         more: "private void EnsureDevelopment() { if (!environment.IsDevelopment()) throw new InvalidOperationException(); }");

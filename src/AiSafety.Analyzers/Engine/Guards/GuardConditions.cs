@@ -38,7 +38,7 @@ internal sealed class GuardConditions(Site site, Guards guards)
         condition = Lift(condition, wantsBoolean: true);
         if (condition.ConstantValue is { HasValue: true, Value: bool constant })
             return constant != outcome;
-        if (nesting >= MaxNesting)
+        if (nesting >= MaxNesting || !guards.TryRead())
             return false;
         nesting++;
         var implies = condition switch
@@ -95,7 +95,7 @@ internal sealed class GuardConditions(Site site, Guards guards)
 
             // "allowed = true" inside a guarded branch is as good as the guard.
             if (!Implies(value, outcome, depth)
-                && !(value.ConstantValue.HasValue && guards.IsGuarded(definition.Assignment!, depth) == Answer.Yes))
+                && !(value.ConstantValue.HasValue && guards.IsGuardedAssignment(definition.Assignment!, depth)))
                 return false;
         }
 

@@ -18,12 +18,17 @@ internal sealed class Guards
     /// <summary>How many functions outwards (callers) and inwards (helpers) are looked into.</summary>
     private const int MaxDepth = 2;
 
+    /// <summary>How many conditions are read for one question; more is unknown.</summary>
+    private const int MaxConditions = 2_000;
+
     private static readonly HashSet<SyntaxNode> Nothing = [];
 
     private readonly Site site;
     private readonly HashSet<SyntaxNode> avoided;
     private readonly GuardConditions conditions;
     private readonly HashSet<ISymbol> open = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<SyntaxNode> openAssignments = [];
+    private int budget = MaxConditions;
 
     private Guards(Site site, HashSet<SyntaxNode> avoided)
     {
@@ -37,14 +42,32 @@ internal sealed class Guards
     /// cannot be followed.
     /// </summary>
     /// <param name="operation">An operation of the original tree, in the member that <paramref name="site"/> analyses.</param>
-    public static Answer Protect(IOperation operation, Site site) => new Guards(site, Nothing).IsGuarded(operation, 0);
+    public static Answer Protect(IOperation operation, Site site) => new Guards(site, Nothing).Answers(operation);
 
     /// <summary>As above, for those paths only that pass none of the given operations.</summary>
     public static Answer Protect(IOperation operation, Site site, IEnumerable<IOperation> avoiding) =>
-        new Guards(site, [.. avoiding.Select(each => each.Syntax)]).IsGuarded(operation, 0);
+        new Guards(site, [.. avoiding.Select(each => each.Syntax)]).Answers(operation);
 
-    /// <summary>As <see cref="Protect(IOperation, Site)"/>, for a place inside the analysis.</summary>
-    internal Answer IsGuarded(IOperation operation, int depth)
+    /// <summary>Takes one condition off the budget; false when it is used up.</summary>
+    internal bool TryRead() => budget-- > 0;
+
+    /// <summary>Whether an assignment is made behind a guard; one that depends on itself is not.</summary>
+    internal bool IsGuardedAssignment(IOperation assignment, int depth)
+    {
+        if (!openAssignments.Add(assignment.Syntax))
+            return false;
+        var guarded = IsGuarded(assignment, depth) == Answer.Yes;
+        openAssignments.Remove(assignment.Syntax);
+        return guarded;
+    }
+
+    private Answer Answers(IOperation operation)
+    {
+        var answer = IsGuarded(operation, 0);
+        return budget > 0 ? answer : Answer.Unknown;
+    }
+
+    private Answer IsGuarded(IOperation operation, int depth)
     {
         if (DebugOnly.Contains(operation.Syntax) || IsDebugOnly(operation))
             return Answer.Yes;
