@@ -12,6 +12,9 @@ internal static class Attempts
         "Terminate", "Unlock", "Unregister", "Unsubscribe",
     ];
 
+    // Calls that only go with others.
+    private static readonly string[] Companions = ["AsTask", "ConfigureAwait", "Exists", "GetProcess", "GetCurrentProcess", "WaitForExit", "Combine", "Join"];
+
     /// <summary>Whether all that the block calls closes, disposes, stops or cancels something, and at least one call does.</summary>
     public static bool OnlyCleansUp(IBlockOperation block) => OnlyCalls(block, static call => IsCleaning(call.TargetMethod));
 
@@ -23,10 +26,15 @@ internal static class Attempts
     }
 
     /// <summary>Whether the block only deletes files or folders.</summary>
-    public static bool OnlyDeletesFiles(IBlockOperation block) => OnlyCalls(block, static call => call.TargetMethod is
-    {
-        Name: "Delete" or "Exists", ContainingType: { Name: "File" or "Directory" or "FileInfo" or "DirectoryInfo" or "FileSystemInfo", ContainingNamespace.Name: "IO" },
-    });
+    public static bool OnlyDeletesFiles(IBlockOperation block) => OnlyCalls(block, static call =>
+        call.TargetMethod.Name.StartsWith("Delete", StringComparison.Ordinal)
+        && (call.TargetMethod.ContainingType.Name.Contains("File") || call.TargetMethod.ContainingType.Name.Contains("Directory")));
+
+    /// <summary>
+    /// Whether the block only makes a value of a text: the one failure that this has is that the text cannot be read.
+    /// Types that also offer to try (<c>int.TryParse</c>) are not meant.
+    /// </summary>
+    public static bool OnlyReadsText(IBlockOperation block) => OnlyCalls(block, static call => Reads(call.TargetMethod));
 
     /// <summary>Whether the block only sets up the console's look.</summary>
     public static bool OnlyTouchesConsole(IBlockOperation block)
@@ -87,13 +95,26 @@ internal static class Attempts
         return false;
     }
 
-    private static bool IsCleaning(IMethodSymbol method)
+    private static bool IsCleaning(IMethodSymbol method) => StartsWithAny(method.Name, CleaningVerbs);
+
+    private static bool Reads(IMethodSymbol method)
     {
-        if (method.Name is "ConfigureAwait" or "AsTask")
+        var type = method.ContainingType;
+        if (method.Name.EndsWith("Async", StringComparison.Ordinal) || method.Name is "Load" or "Save")
+            return false;
+        if (type.ContainingNamespace.ToDisplayString() is "System.Text.Json" or "System.Text.Json.Nodes" or "Newtonsoft.Json" or "Newtonsoft.Json.Linq"
+            or "System.Xml" or "System.Xml.Linq" or "System.Text.RegularExpressions")
             return true;
-        foreach (var verb in CleaningVerbs)
+        return type is { Name: "Path", ContainingNamespace.Name: "IO" }
+            || (type is { Name: "Convert" or "String" or "Uri", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } })
+            || type is { Name: "Encoding" or "UTF8Encoding", ContainingNamespace.Name: "Text" };
+    }
+
+    private static bool StartsWithAny(string name, string[] words)
+    {
+        foreach (var word in words)
         {
-            if (method.Name.StartsWith(verb, StringComparison.Ordinal))
+            if (name.StartsWith(word, StringComparison.Ordinal))
                 return true;
         }
 
@@ -110,7 +131,9 @@ internal static class Attempts
                 case IInvocationOperation call when isWanted(call):
                     any = true;
                     break;
-                case IInvocationOperation or IDynamicInvocationOperation or IThrowOperation or IInvalidOperation or IReturnOperation { ReturnedValue: not null }:
+                case IInvocationOperation call when StartsWithAny(call.TargetMethod.Name, Companions):
+                    break;
+                case IInvocationOperation or IDynamicInvocationOperation or IThrowOperation or IInvalidOperation:
                     return false;
             }
         }

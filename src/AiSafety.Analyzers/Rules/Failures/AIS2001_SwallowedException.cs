@@ -42,9 +42,15 @@ public sealed class SwallowedExceptionRule() : Rule(Spec)
 
         if (CatchScope.Filter(clause, site.Session) == FilterEffect.Selects || Reasons.Explain(syntax))
             return null;
+        var function = FunctionContext.Of(clause, site).Name;
+        // "Try" says that it may fail, and the answer says whether it did.
+        if (function.StartsWith("Try", StringComparison.Ordinal))
+            return null;
         if (Attempts.OnlyCleansUp(attempt.Body))
-            return ShutsDown(FunctionContext.Of(clause, site).Name) ? null : Level.Strict;
-        return IsBestEffort(attempt, loop, site.Session) ? Level.Strict : Level.Minimal;
+            return ShutsDown(function) ? null : Level.Strict;
+        if (IsBestEffort(attempt, loop, site.Session) || IsVisible(attempt))
+            return Level.Strict;
+        return HasFallback(attempt) ? Level.Recommended : Level.Minimal;
     }
 
     private static Level? JudgeTyped(ICatchClauseOperation clause, ITryOperation attempt, CatchClauseSyntax syntax, Session session)
@@ -71,7 +77,36 @@ public sealed class SwallowedExceptionRule() : Rule(Spec)
     // Nobody waits for the outcome, or the next round tries again.
     private static bool IsBestEffort(ITryOperation attempt, ILoopOperation? loop, Session session) =>
         Attempts.IsInErrorHandling(attempt)
+        || Attempts.OnlyDeletesFiles(attempt.Body)
+        || Attempts.OnlyReadsText(attempt.Body)
         || Attempts.OnlyRecords(attempt.Body, session)
         || Attempts.OnlyTouchesConsole(attempt.Body)
         || (loop is not null and not IForEachLoopOperation && Attempts.Waits(loop));
+
+    // "return true" in the try and "return false" behind it: the caller is told.
+    private static bool IsVisible(ITryOperation attempt) =>
+        Following(attempt) is IReturnOperation { ReturnedValue: { } answer } && EmptyValue.Of(answer) == EmptyKind.False && Returns(attempt.Body);
+
+    // The try answers when it can, and other code does when it cannot.
+    private static bool HasFallback(ITryOperation attempt) =>
+        Returns(attempt.Body) && Following(attempt) is { } next && !(next is IReturnOperation answer && EmptyValue.Of(answer.ReturnedValue) != EmptyKind.None);
+
+    private static bool Returns(IBlockOperation block)
+    {
+        foreach (var operation in OwnOperations.Of(block))
+        {
+            if (operation is IReturnOperation { ReturnedValue: not null })
+                return true;
+        }
+
+        return false;
+    }
+
+    private static IOperation? Following(ITryOperation attempt)
+    {
+        if (attempt.Parent is not IBlockOperation block)
+            return null;
+        var next = block.Operations.IndexOf(attempt) + 1;
+        return next < block.Operations.Length ? block.Operations[next] : null;
+    }
 }

@@ -43,7 +43,12 @@ public sealed class FailureAsEmptyValueRule() : Rule(Spec)
             if (IsExpected(function, kind) || IsOuterBoundary(function, attempt, site.Session))
                 return;
             if (Judge(clause, attempt, syntax, kind, takesAll, site.Session) is { } level)
+            {
+                // Documentation that promises the value for a failure makes it a contract.
+                if (level > Level.Strict && function.Method is { } method && Documentation.Promises(method, site.CancellationToken))
+                    level = Level.Strict;
                 site.Report(level, syntax.CatchKeyword.GetLocation(), takesAll ? "Every failure" : $"'{clause.ExceptionType.Name}'", Words(kind));
+            }
         });
     }
 
@@ -58,7 +63,7 @@ public sealed class FailureAsEmptyValueRule() : Rule(Spec)
             return logs ? null : Level.Strict;
         if (!takesAll)
             return logs ? null : Level.Strict;
-        return logs || facts.Any(HandlerDeeds.MayTell) || kind == EmptyKind.FreshObject || Reasons.Explain(syntax)
+        return logs || facts.Any(HandlerDeeds.MayTell) || kind == EmptyKind.FreshObject || Reasons.Explain(syntax) || Attempts.OnlyReadsText(attempt.Body)
             ? Level.Strict
             : Level.Recommended;
     }

@@ -186,12 +186,112 @@ public sealed class AIS2001_SwallowedExceptionTests : RuleTests<SwallowedExcepti
     [InlineData("try { await billing.ChargeAsync(order); } catch (Exception ex) { try { await billing.FindAsync(1); } CATCH { } throw new IOException(\"\", ex); }")]
     [InlineData("try { log.LogInformation(\"charged\"); } CATCH { }")]
     [InlineData("try { Console.Clear(); } CATCH { }")]
+    [InlineData("try { File.Delete(name); } CATCH { }")]
+    [InlineData("System.Text.Json.JsonDocument? note = null; try { note = System.Text.Json.JsonDocument.Parse(name); } CATCH { }")]
     [InlineData("while (!order.Paid) { try { billing.Charge(order); } CATCH { } await Task.Delay(100, token); }")]
     public async Task Reports_clean_up_and_retries_at_strict_only(string code)
     {
         await Silent(code.Replace("CATCH", "catch", StringComparison.Ordinal));
         await Reports(code.Replace("CATCH", "[|catch|]", StringComparison.Ordinal), AtStrict);
     }
+
+    [Theory, Regression("a helper that stops a process: looks, kills, waits")]
+    [InlineData("if (!worker.HasExited) worker.Kill(entireProcessTree: true); await worker.WaitForExitAsync();")]
+    [InlineData("System.Diagnostics.Process.GetProcessById(id).Kill();")]
+    public Task Stays_silent_for_a_process_that_is_gone_already(string work) => Silent($$"""
+        var worker = System.Diagnostics.Process.GetCurrentProcess();
+        try { {{work}} }
+        catch (InvalidOperationException) { return; }
+        """, AtStrict);
+
+    [Theory, Regression("scanning a text leniently; the narrow type says all that can go wrong")]
+    [InlineData("FormatException")]
+    [InlineData("System.Text.Json.JsonException")]
+    [InlineData("System.Xml.XmlException")]
+    public async Task Reports_unreadable_text_at_strict_only(string type)
+    {
+        await Silent(Code("catch"));
+        await Reports(Code("[|catch|]"), AtStrict);
+
+        string Code(string keyword) => $$"""
+            try { billing.Find(int.Parse(name)); }
+            {{keyword}} ({{type}}) { }
+            """;
+    }
+
+    [Fact, Regression("two clauses for one kind of failure, the comment in the first")]
+    public Task A_word_on_one_empty_clause_speaks_for_the_next() => Silent("""
+        try { billing.Charge(order); }
+        catch (IOException)
+        {
+            // Fall back to the unresolved path.
+        }
+        catch (UnauthorizedAccessException)
+        {
+        }
+        """, AtStrict);
+
+    [Fact, Regression("try-pattern whose false comes after the handler")]
+    public Task Stays_silent_in_try_methods() => Silent("""
+        public bool TryFind(int id, out Order? order)
+        {
+            order = null;
+            try { order = billing.Find(id); return true; }
+            catch
+            {
+                // ignored
+            }
+
+            return false;
+        }
+        private static void TryDelete(string folder)
+        {
+            try { Directory.Delete(folder, true); Directory.CreateDirectory(folder); }
+            catch { }
+        }
+        """, AtStrict);
+
+    [Fact, Regression("a question whose no comes after the handler")]
+    public async Task Reports_a_visible_no_at_strict_only()
+    {
+        await Silent(Code("catch"));
+        await Reports(Code("[|catch|]"), AtStrict);
+
+        static string Code(string keyword) => $$"""
+            public bool IsOrder(int id)
+            {
+                try { billing.Find(id); return true; }
+                {{keyword}} { }
+                return false;
+            }
+            """;
+    }
+
+    [Fact, Regression("another source is asked when the first fails")]
+    public async Task Reports_a_fallback_at_recommended_only()
+    {
+        await Silent(Code("catch"), AtMinimal);
+        await Reports(Code("[|catch|]"));
+
+        static string Code(string keyword) => $$"""
+            public Order Load(int id)
+            {
+                try { return billing.Find(id); }
+                {{keyword}} { }
+                return billing.Find(0);
+            }
+            """;
+    }
+
+    [Fact]
+    public Task Reports_a_plain_null_behind_an_empty_handler() => Reports("""
+        public Order? Load(int id)
+        {
+            try { return billing.Find(id); }
+            [|catch|] { }
+            return null;
+        }
+        """, AtMinimal);
 
     [Fact]
     public Task Does_not_mistake_a_look_alike_for_a_catch_all() => Silent("""

@@ -276,6 +276,56 @@ public sealed class AIS2002_FailureAsEmptyValueTests : RuleTests<FailureAsEmptyV
             """;
     }
 
+    [Theory, Regression("a stored text that may be broken: the only failure is that it cannot be read")]
+    [InlineData("System.Text.Json.JsonSerializer.Deserialize<Order>(text)")]
+    [InlineData("(Order?)System.Text.Json.JsonSerializer.Deserialize(text, typeof(Order))")]
+    public async Task Reports_reading_a_text_at_strict_only(string read)
+    {
+        await Silent(Code("catch"));
+        await Reports(Code("[|catch|]"), AtStrict);
+
+        string Code(string keyword) => $$"""
+            public Order? Load(string text)
+            {
+                try { return {{read}}; }
+                {{keyword}} { return null; }
+            }
+            """;
+    }
+
+    [Fact]
+    public Task Reports_reading_a_text_that_is_fetched_first() => Reports("""
+        public async Task<Order?> Load(string text)
+        {
+            try { return System.Text.Json.JsonSerializer.Deserialize<Order>(await http.GetStringAsync(text)); }
+            [|catch|] { return null; }
+        }
+        """);
+
+    [Theory, Regression("the documentation promises an empty text for an invalid path")]
+    [InlineData("/// <summary>Name of the parent. Empty string if the path is not valid.</summary>", true)]
+    [InlineData("/// <returns>The name, or null on failure.</returns>", true)]
+    [InlineData("/// <returns>The name, or null when there is none.</returns>", false)]
+    [InlineData("// empty if it fails", false)]
+    public async Task Takes_documentation_of_the_failure_for_a_contract(string comment, bool silent)
+    {
+        await (silent ? Silent(Code("catch")) : Reports(Code("[|catch|]")));
+        if (silent)
+            await Reports(Code("[|catch|]"), AtStrict);
+
+        string Code(string keyword) => $$"""
+            public class Paths
+            {
+                {{comment}}
+                public string? Parent(string path)
+                {
+                    try { return Directory.GetParent(path)!.FullName; }
+                    {{keyword}} (Exception) { return null; }
+                }
+            }
+            """;
+    }
+
     [Fact]
     public Task Stays_silent_in_boundary_methods() => Silent("""
         using MediatR;

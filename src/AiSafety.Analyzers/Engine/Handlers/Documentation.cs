@@ -1,0 +1,34 @@
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace AiSafety.Analyzers.Engine.Handlers;
+
+/// <summary>What a documentation comment promises for the case of a failure.</summary>
+internal static class Documentation
+{
+    private static readonly Regex Failure = new(
+        @"\b(fail|fails|failed|failure|error|errors|exception|exceptions|invalid|malformed|unreadable|swallow|swallows|swallowed)\b|\b(not|isn't) (a )?valid\b|\b(cannot|can't|could not|couldn't|unable)\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    private static readonly Regex Empty = new(
+        @"\b(null|default|false|empty|zero|0|none|nothing)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    /// <summary>Whether the comment names an empty value together with a failure.</summary>
+    public static bool Promises(IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        foreach (var reference in method.DeclaringSyntaxReferences)
+        {
+            foreach (var trivia in reference.GetSyntax(cancellationToken).GetLeadingTrivia())
+            {
+                if (trivia.GetStructure() is DocumentationCommentTriviaSyntax comment)
+                {
+                    var text = comment.ToString();
+                    return Failure.IsMatch(text) && Empty.IsMatch(text);
+                }
+            }
+        }
+
+        return false;
+    }
+}
