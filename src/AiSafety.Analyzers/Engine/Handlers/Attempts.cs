@@ -13,7 +13,7 @@ internal static class Attempts
     ];
 
     // Calls that only go with others.
-    private static readonly string[] Companions = ["AsTask", "ConfigureAwait", "Exists", "GetProcess", "GetCurrentProcess", "WaitForExit", "Combine", "Join"];
+    private static readonly string[] Companions = ["AsTask", "ConfigureAwait", "Exists", "GetProcess", "GetCurrentProcess", "GetTemp", "WaitForExit", "Combine", "Join"];
 
     /// <summary>Whether all that the block calls closes, disposes, stops or cancels something, and at least one call does.</summary>
     public static bool OnlyCleansUp(IBlockOperation block) => OnlyCalls(block, static call => IsCleaning(call.TargetMethod));
@@ -29,6 +29,11 @@ internal static class Attempts
     public static bool OnlyDeletesFiles(IBlockOperation block) => OnlyCalls(block, static call =>
         call.TargetMethod.Name.StartsWith("Delete", StringComparison.Ordinal)
         && (call.TargetMethod.ContainingType.Name.Contains("File") || call.TargetMethod.ContainingType.Name.Contains("Directory")));
+
+    /// <summary>Whether the block only deletes files or folders that are temporary by their name.</summary>
+    public static bool OnlyDeletesTemporaryFiles(IBlockOperation block) =>
+        OnlyDeletesFiles(block) && block.Syntax.ToString() is var text
+        && (Contains(text, "temp") || Contains(text, "tmp") || Contains(text, "scratch"));
 
     /// <summary>
     /// Whether the block only makes a value of a text: the one failure that this has is that the text cannot be read.
@@ -109,6 +114,8 @@ internal static class Attempts
             || (type is { Name: "Convert" or "String" or "Uri", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } })
             || type is { Name: "Encoding" or "UTF8Encoding", ContainingNamespace.Name: "Text" };
     }
+
+    private static bool Contains(string text, string word) => text.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0;
 
     private static bool StartsWithAny(string name, string[] words)
     {

@@ -31,7 +31,7 @@ internal static class BenignCatches
     /// <summary>Whether an empty handler of this type round this attempt is meant.</summary>
     public static bool IsBenign(ITypeSymbol exception, ITryOperation attempt, Session session) =>
         Is(exception, Expected)
-        || (Is(exception, OfFiles) && Attempts.OnlyDeletesFiles(attempt.Body))
+        || (Is(exception, OfFiles) && Attempts.OnlyDeletesTemporaryFiles(attempt.Body))
         || (Is(exception, OfClosing) && Attempts.OnlyCleansUp(attempt.Body))
         || Attempts.OnlyTouchesConsole(attempt.Body)
         || Attempts.OnlyRecords(attempt.Body, session);

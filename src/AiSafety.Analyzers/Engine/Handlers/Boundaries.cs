@@ -38,6 +38,7 @@ internal sealed class Boundaries
     private readonly INamedTypeSymbol? thread;
     private readonly INamedTypeSymbol? timer;
     private readonly INamedTypeSymbol? backgroundService;
+    private readonly INamedTypeSymbol? hostedService;
 
     private Boundaries(Session session)
     {
@@ -50,6 +51,7 @@ internal sealed class Boundaries
         thread = session.Type("System.Threading.Thread");
         timer = session.Type("System.Threading.Timer");
         backgroundService = session.Type("Microsoft.Extensions.Hosting.BackgroundService");
+        hostedService = session.Type("Microsoft.Extensions.Hosting.IHostedService");
 
         ImmutableArray<INamedTypeSymbol> Resolve(string[] names) =>
             ImmutableArray.CreateRange(names.Select(session.Type).OfType<INamedTypeSymbol>());
@@ -69,9 +71,21 @@ internal sealed class Boundaries
         return IsProgram(method) || IsEventHandler(method) || HasAttribute(method) || IsFrameworkCall(method);
     }
 
-    /// <summary>Whether the function is <c>BackgroundService.ExecuteAsync</c>.</summary>
-    public bool IsBackgroundLoop(FunctionContext function) =>
-        function.Method is { Name: "ExecuteAsync", IsOverride: true } method && method.ContainingType.Inherits(backgroundService);
+    /// <summary>
+    /// Whether work ends with the function for good, because the program, its host or a callback without a caller is all
+    /// that is above: not so where a request or a message is handled.
+    /// </summary>
+    public bool EndsWork(FunctionContext function)
+    {
+        if (function.Method is not { } method)
+            return false;
+        if (method is { ReturnsVoid: true, IsAsync: true } or { MethodKind: MethodKind.Destructor })
+            return true;
+        if (method.MethodKind == MethodKind.AnonymousFunction)
+            return IsCallback(function.Root);
+        return IsProgram(method) || IsEventHandler(method) || (method.IsOverride && method.ContainingType.Inherits(backgroundService))
+            || (method.ContainingType.Implements(hostedService) && ImplementsMember(method, hostedService!));
+    }
 
     private static bool IsProgram(IMethodSymbol method) =>
         method is { Name: "Main" or "<Main>$", IsStatic: true };

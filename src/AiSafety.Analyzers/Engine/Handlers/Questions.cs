@@ -10,9 +10,11 @@ internal static class Questions
     private static readonly string[] ProbeSuffixes =
         ["Healthy", "Health", "Alive", "Available", "Reachable", "Online", "Running", "Connected", "Ready", "Up", "Connection", "Connectivity", "Responding", "Supported", "Installed"];
 
-    /// <summary>Whether the name promises a value in any case (<c>TryGet</c>, <c>GetOrDefault</c>).</summary>
-    public static bool PromisesDefault(string function) =>
-        function.StartsWith("Try", StringComparison.Ordinal) || EndsWith(function, DefaultSuffixes);
+    /// <summary>Whether the name says that it may fail and tells so (<c>TryGet</c>).</summary>
+    public static bool Tries(string function) => function.StartsWith("Try", StringComparison.Ordinal);
+
+    /// <summary>Whether the name promises a value in any case (<c>GetOrDefault</c>).</summary>
+    public static bool PromisesDefault(string function) => EndsWith(function, DefaultSuffixes);
 
     /// <summary>Whether the name asks for a permission: no is the safe answer.</summary>
     public static bool AsksPermission(string function) =>

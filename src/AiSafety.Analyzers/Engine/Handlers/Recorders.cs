@@ -9,7 +9,6 @@ namespace AiSafety.Analyzers.Engine.Handlers;
 internal sealed class Recorders
 {
     private readonly FactIndex<FailureRecorder> facts;
-    private readonly INamedTypeSymbol? loggerMessage;
     private readonly INamedTypeSymbol? logger;
     private readonly INamedTypeSymbol? eventSource;
     private readonly INamedTypeSymbol? textWriter;
@@ -18,7 +17,6 @@ internal sealed class Recorders
     private Recorders(Session session)
     {
         facts = session.Facts(FailureRecorders.Table);
-        loggerMessage = session.Type("Microsoft.Extensions.Logging.LoggerMessageAttribute");
         logger = session.Type("Microsoft.Extensions.Logging.ILogger");
         eventSource = session.Type("System.Diagnostics.Tracing.EventSource");
         textWriter = session.Type("System.IO.TextWriter");
@@ -44,13 +42,12 @@ internal sealed class Recorders
         && SymbolEqualityComparer.Default.Equals(property.ContainingType, console)
         && call.TargetMethod.ContainingType.Inherits(textWriter);
 
-    private bool IsLoggerMessage(IMethodSymbol method)
+    // By name: the attribute may be there more than once, and is an error type where its package is missing.
+    private static bool IsLoggerMessage(IMethodSymbol method)
     {
-        if (loggerMessage is null)
-            return false;
         foreach (var attribute in (method.ReducedFrom ?? method).OriginalDefinition.GetAttributes())
         {
-            if (SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, loggerMessage))
+            if (attribute.AttributeClass?.Name is "LoggerMessageAttribute" or "LoggerMessage")
                 return true;
         }
 

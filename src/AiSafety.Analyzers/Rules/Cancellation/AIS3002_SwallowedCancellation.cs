@@ -37,7 +37,7 @@ public sealed class SwallowedCancellationRule() : Rule(Spec)
             if (CancellableAttempt.Of(attempt, site.Session) is not { } work || (work.CallersToken is null && work.HasTimeLimit))
                 return;
             var kept = new CancellationLeak(site.Session).Of(clause, attempt);
-            if (kept == CancellationKept.No || site.ContainingSymbol.ContainingType.Implements(healthCheck) || IsMeant(clause, attempt, syntax, site))
+            if (kept == CancellationKept.No || site.ContainingSymbol.ContainingType.Implements(healthCheck) || IsMeant(clause, attempt, site))
                 return;
             site.Report(
                 kept == CancellationKept.Yes ? Level.Recommended : Level.Strict,
@@ -45,16 +45,13 @@ public sealed class SwallowedCancellationRule() : Rule(Spec)
         });
     }
 
-    private static bool IsMeant(ICatchClauseOperation clause, ITryOperation attempt, CatchClauseSyntax syntax, Site site)
+    private static bool IsMeant(ICatchClauseOperation clause, ITryOperation attempt, Site site)
     {
-        // A handler that does nothing and says nothing is a swallowed exception altogether.
-        if (EmptyHandler.Of(clause) != EmptyHandlerKind.Acts && !Reasons.Explain(syntax))
-            return true;
         if (Attempts.IsInErrorHandling(attempt))
             return true;
         var function = FunctionContext.Of(clause, site);
         return function.Name.StartsWith("Stop", StringComparison.Ordinal) || function.Name.StartsWith("Dispose", StringComparison.Ordinal)
-            || (Attempts.Loop(attempt) is null && Boundaries.Of(site.Session).IsBoundary(function) && EndsWith(attempt, function));
+            || (Attempts.Loop(attempt) is null && Boundaries.Of(site.Session).EndsWork(function) && EndsWith(attempt, function));
     }
 
     // The handler of the outermost try is the last that the function does.
@@ -84,7 +81,9 @@ public sealed class SwallowedCancellationRule() : Rule(Spec)
             return "answered as if there were nothing";
         if (clause.Handler.Operations.LastOrDefault() is not IReturnOperation && Attempts.Loop(attempt) is { } loop)
             return loop is IForEachLoopOperation ? "taken for one failed item" : "tried again";
-        return HandlerFacts.Of(clause, session).Any(HandlerDeeds.Logs) ? "logged as an error" : "treated as a failure";
+        return EmptyHandler.Of(clause) != EmptyHandlerKind.Acts ? "passed over"
+            : HandlerFacts.Of(clause, session).Any(HandlerDeeds.Logs) ? "logged as an error"
+            : "treated as a failure";
     }
 
     private static string Repair(CancellableAttempt work) => work.HasTimeLimit

@@ -44,13 +44,13 @@ public sealed class SwallowedExceptionRule() : Rule(Spec)
             return null;
         var function = FunctionContext.Of(clause, site).Name;
         // "Try" says that it may fail, and the answer says whether it did.
-        if (function.StartsWith("Try", StringComparison.Ordinal))
+        if (Questions.Tries(function))
             return null;
         if (Attempts.OnlyCleansUp(attempt.Body))
             return ShutsDown(function) ? null : Level.Strict;
         if (IsBestEffort(attempt, loop, site.Session) || IsVisible(attempt))
             return Level.Strict;
-        return HasFallback(attempt) ? Level.Recommended : Level.Minimal;
+        return HasFallback(attempt) || Attempts.OnlyDeletesFiles(attempt.Body) ? Level.Recommended : Level.Minimal;
     }
 
     private static Level? JudgeTyped(ICatchClauseOperation clause, ITryOperation attempt, CatchClauseSyntax syntax, Session session)
@@ -77,7 +77,7 @@ public sealed class SwallowedExceptionRule() : Rule(Spec)
     // Nobody waits for the outcome, or the next round tries again.
     private static bool IsBestEffort(ITryOperation attempt, ILoopOperation? loop, Session session) =>
         Attempts.IsInErrorHandling(attempt)
-        || Attempts.OnlyDeletesFiles(attempt.Body)
+        || Attempts.OnlyDeletesTemporaryFiles(attempt.Body)
         || Attempts.OnlyReadsText(attempt.Body)
         || Attempts.OnlyRecords(attempt.Body, session)
         || Attempts.OnlyTouchesConsole(attempt.Body)

@@ -44,8 +44,8 @@ public sealed class FailureAsEmptyValueRule() : Rule(Spec)
                 return;
             if (Judge(clause, attempt, syntax, kind, takesAll, site.Session) is { } level)
             {
-                // Documentation that promises the value for a failure makes it a contract.
-                if (level > Level.Strict && function.Method is { } method && Documentation.Promises(method, site.CancellationToken))
+                // A name or a documentation that promises the value for a failure makes it a contract.
+                if (level > Level.Strict && IsContract(function, site.CancellationToken))
                     level = Level.Strict;
                 site.Report(level, syntax.CatchKeyword.GetLocation(), takesAll ? "Every failure" : $"'{clause.ExceptionType.Name}'", Words(kind));
             }
@@ -68,8 +68,12 @@ public sealed class FailureAsEmptyValueRule() : Rule(Spec)
             : Level.Recommended;
     }
 
-    private static bool IsExpected(FunctionContext function, EmptyKind kind) =>
+    private static bool IsContract(FunctionContext function, CancellationToken cancellationToken) =>
         Questions.PromisesDefault(function.Name)
+        || (function.Method is { } method && Documentation.Promises(method, cancellationToken));
+
+    private static bool IsExpected(FunctionContext function, EmptyKind kind) =>
+        Questions.Tries(function.Name)
         || (kind == EmptyKind.False && (Questions.AsksPermission(function.Name) || Questions.Probes(function.Name)));
 
     private static bool IsOuterBoundary(FunctionContext function, ITryOperation attempt, Session session)

@@ -66,6 +66,8 @@ public sealed class AIS3002_SwallowedCancellationTests : RuleTests<SwallowedCanc
         """);
 
     [Theory]
+    [InlineData("catch { }")]
+    [InlineData("catch { // a lost receipt is printed by the nightly job\n}")]
     [InlineData("catch { order.Paid = false; }")]
     [InlineData("catch (Exception) { order.Paid = false; }")]
     [InlineData("catch (SystemException) { order.Paid = false; }")]
@@ -105,7 +107,6 @@ public sealed class AIS3002_SwallowedCancellationTests : RuleTests<SwallowedCanc
     [InlineData("catch (Exception ex) when (IsTransient(ex)) { log.LogError(ex, \"failed\"); }")]
     [InlineData("catch (Exception ex) when (ex is IOException) { log.LogError(ex, \"failed\"); }")]
     [InlineData("catch (IOException ex) { log.LogError(ex, \"failed\"); }")]
-    [InlineData("catch { }")]
     public Task Stays_silent_when_cancellation_is_let_through_or_dealt_with(string clauses) => Silent($$"""
         public async Task Run(Order order, CancellationToken token)
         {
@@ -234,6 +235,19 @@ public sealed class AIS3002_SwallowedCancellationTests : RuleTests<SwallowedCanc
                     try { await billing.FindAsync(1, stoppingToken); }
                     [|catch|] (Exception ex) { log.LogError(ex, "round failed"); failures++; }
                 }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Reports_where_requests_are_handled() => Reports("""
+        using Microsoft.AspNetCore.SignalR;
+        public class ShopHub(IBilling billing, ILogger<ShopHub> log) : Hub
+        {
+            public async Task<Order?> Find(int id)
+            {
+                try { return await billing.FindAsync(id, Context.ConnectionAborted); }
+                [|catch|] (Exception ex) { log.LogError(ex, "failed"); return null; }
             }
         }
         """);

@@ -110,21 +110,23 @@ public sealed class AIS2001_SwallowedExceptionTests : RuleTests<SwallowedExcepti
     [InlineData("TaskCanceledException", "await Task.Delay(1, token);")]
     [InlineData("ObjectDisposedException", "await billing.ChargeAsync(order, token);")]
     [InlineData("FileNotFoundException", "File.ReadAllText(name);")]
-    [InlineData("IOException", "File.Delete(name);")]
-    [InlineData("UnauthorizedAccessException", "if (Directory.Exists(name)) Directory.Delete(name, true);")]
+    [InlineData("IOException", "var tempFile = Path.Combine(Path.GetTempPath(), name); File.Delete(tempFile);")]
+    [InlineData("UnauthorizedAccessException", "if (Directory.Exists(tmp)) Directory.Delete(tmp, true);")]
     [InlineData("InvalidOperationException", "worker.Kill(true);")]
     [InlineData("IOException", "connection.Close();")]
     [InlineData("AggregateException", "new CancellationTokenSource().Cancel();")]
     [InlineData("IOException", "Console.CursorVisible = false;")]
     public Task Stays_silent_for_expected_types_and_benign_pairs(string type, string work) => Silent($$"""
         var worker = System.Diagnostics.Process.GetCurrentProcess();
+        var tmp = Directory.CreateTempSubdirectory().FullName;
         try { {{work}} }
         catch ({{type}}) { }
         """, AtStrict);
 
     [Theory]
+    [InlineData("UnauthorizedAccessException", "File.Delete(name + \".bak\");")]
     [InlineData("IOException", "await billing.ChargeAsync(order, token);")]
-    [InlineData("SystemException", "File.Delete(name);")]
+    [InlineData("SystemException", "billing.Charge(order);")]
     [InlineData("IOException", "File.Delete(name); File.WriteAllText(name, \"\");")]
     public Task Reports_other_pairs(string type, string work) => Reports($$"""
         try { {{work}} }
@@ -186,7 +188,7 @@ public sealed class AIS2001_SwallowedExceptionTests : RuleTests<SwallowedExcepti
     [InlineData("try { await billing.ChargeAsync(order); } catch (Exception ex) { try { await billing.FindAsync(1); } CATCH { } throw new IOException(\"\", ex); }")]
     [InlineData("try { log.LogInformation(\"charged\"); } CATCH { }")]
     [InlineData("try { Console.Clear(); } CATCH { }")]
-    [InlineData("try { File.Delete(name); } CATCH { }")]
+    [InlineData("try { File.Delete(Path.Combine(Path.GetTempPath(), name)); } CATCH { }")]
     [InlineData("System.Text.Json.JsonDocument? note = null; try { note = System.Text.Json.JsonDocument.Parse(name); } CATCH { }")]
     [InlineData("while (!order.Paid) { try { billing.Charge(order); } CATCH { } await Task.Delay(100, token); }")]
     public async Task Reports_clean_up_and_retries_at_strict_only(string code)
@@ -281,6 +283,13 @@ public sealed class AIS2001_SwallowedExceptionTests : RuleTests<SwallowedExcepti
                 return billing.Find(0);
             }
             """;
+    }
+
+    [Fact]
+    public async Task Reports_deleting_any_file_at_recommended_only()
+    {
+        await Silent("try { File.Delete(name); } catch { }", AtMinimal);
+        await Reports("try { File.Delete(name); } [|catch|] { }");
     }
 
     [Fact]

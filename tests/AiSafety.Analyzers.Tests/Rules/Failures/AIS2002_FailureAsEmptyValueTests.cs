@@ -233,8 +233,6 @@ public sealed class AIS2002_FailureAsEmptyValueTests : RuleTests<FailureAsEmptyV
     [Theory]
     [InlineData("Order?", "TryLoad", "null")]
     [InlineData("bool", "TryLoadAsync", "false")]
-    [InlineData("Order?", "LoadOrDefault", "null")]
-    [InlineData("Order?", "LoadOrNullAsync", "null")]
     [InlineData("bool", "CanBuy", "false")]
     [InlineData("bool", "IsBuyingAllowed", "false")]
     [InlineData("bool", "HasPermission", "false")]
@@ -249,6 +247,19 @@ public sealed class AIS2002_FailureAsEmptyValueTests : RuleTests<FailureAsEmptyV
         }
         private {{type}} Read() => throw new IOException();
         """, AtStrict);
+
+    [Theory]
+    [InlineData("LoadOrDefault")]
+    [InlineData("LoadOrNullAsync")]
+    public async Task Reports_a_promised_default_at_strict_only(string name)
+    {
+        await Silent(Code("catch"));
+        await Reports(Code("[|catch|]"), AtStrict);
+
+        string Code(string keyword) => $$"""
+            public Order? {{name}}(int id) { try { return billing.Find(id); } {{keyword}} { return null; } }
+            """;
+    }
 
     [Fact]
     public Task Words_that_only_begin_alike_do_not_count() => Reports("""
