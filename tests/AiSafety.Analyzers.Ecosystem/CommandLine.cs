@@ -19,7 +19,7 @@ internal static class CommandLine
             Description = "Checkouts: folders with C# projects.",
             Arity = ArgumentArity.OneOrMore,
         };
-        var output = new Option<DirectoryInfo>("--out") { Description = "Where findings.jsonl, findings.sarif, summary.md and errors.tsv go.", Required = true };
+        var output = new Option<DirectoryInfo>("--out") { Description = "Where findings.jsonl, findings.sarif and summary.md go.", Required = true };
         var work = new Option<DirectoryInfo>("--work")
         {
             Description = "Where packages and plans are kept between runs. Must lie outside the checkouts.",

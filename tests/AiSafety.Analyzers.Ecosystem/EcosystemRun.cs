@@ -72,7 +72,6 @@ internal static class EcosystemRun
             results.SelectMany(result => result.Findings).Select(finding => finding.ToJson()), cancellationToken).ConfigureAwait(false);
         await File.WriteAllTextAsync(
             Path.Combine(request.Output, "summary.md"), Summary.Write(results, rules), cancellationToken).ConfigureAwait(false);
-        await File.WriteAllLinesAsync(Path.Combine(request.Output, "errors.tsv"), Summary.Errors(results), cancellationToken).ConfigureAwait(false);
         await using var sarif = File.Create(Path.Combine(request.Output, "findings.sarif"));
         SarifLog.Write(sarif, results, rules);
         return results.Exists(result => result.Crashes.Count > 0) ? 1 : 0;

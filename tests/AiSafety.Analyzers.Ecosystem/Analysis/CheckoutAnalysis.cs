@@ -78,7 +78,7 @@ internal sealed class CheckoutAnalysis(string root, Plan plan, RuleSet rules, Co
     {
         var watch = Stopwatch.StartNew();
         var errors = compiled.Compilation.GetDiagnostics(cancellationToken)
-            .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Id.StartsWith("CS", StringComparison.Ordinal)
+            .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error
                 && (diagnostic.Location.SourceTree is not { } tree || !compiled.Generated.Contains(tree)))
             .ToList();
         var compileTime = parseTime + watch.Elapsed;
@@ -105,7 +105,8 @@ internal sealed class CheckoutAnalysis(string root, Plan plan, RuleSet rules, Co
             Name = project.Model.Name,
             Files = written.Count,
             Lines = written.Sum(tree => tree.GetText(cancellationToken).Lines.Count),
-            Errors = [.. errors.Select(Describe)],
+            Errors = errors.GroupBy(error => error.Id).ToDictionary(group => group.Key, group => group.Count()),
+            MissingNames = MissingNames(errors),
             ResolvedCalls = meter.Resolved,
             UnresolvedCalls = meter.Unresolved,
             CompileTime = compileTime,
@@ -142,13 +143,13 @@ internal sealed class CheckoutAnalysis(string root, Plan plan, RuleSet rules, Co
             || name.EndsWith(".generated", StringComparison.OrdinalIgnoreCase);
     }
 
-    private CompilerError Describe(Diagnostic error)
-    {
-        var span = error.Location.GetLineSpan();
-        return new CompilerError(
-            error.Id, error.Location.IsInSource ? Relative(span.Path) : "", span.StartLinePosition.Line + 1,
-            error.GetMessage(CultureInfo.InvariantCulture).ReplaceLineEndings(" "));
-    }
+    private static IReadOnlyList<string> MissingNames(IEnumerable<Diagnostic> errors) =>
+    [
+        .. errors.Where(error => error.Id is "CS0246" or "CS0234" or "CS0103" or "CS1061")
+            .GroupBy(error => error.GetMessage(CultureInfo.InvariantCulture).Split('(')[0])
+            .OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).Take(8)
+            .Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} × {group.Key.Trim()}")),
+    ];
 
     private Finding Describe(PlannedProject project, Diagnostic diagnostic, CancellationToken cancellationToken)
     {

@@ -33,6 +33,9 @@ internal sealed record ProjectModel
 
     public required bool ChecksOverflow { get; init; }
 
+    /// <summary>The key that signs the assembly: friend assemblies name it.</summary>
+    public required string? KeyFile { get; init; }
+
     public required IReadOnlyList<string> Sources { get; init; }
 
     public required IReadOnlyList<string> Constants { get; init; }
@@ -40,7 +43,6 @@ internal sealed record ProjectModel
     /// <summary>The operands of the project's global using directives.</summary>
     public required IReadOnlyList<string> Usings { get; init; }
 
-    /// <summary>Names of assemblies that see this one's internals, as far as the project file says.</summary>
     public required IReadOnlyList<string> Friends { get; init; }
 
     public required IReadOnlyList<GeneratorInput> GeneratorInputs { get; init; }

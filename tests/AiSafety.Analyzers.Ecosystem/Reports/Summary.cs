@@ -7,7 +7,6 @@ namespace AiSafety.Analyzers.Ecosystem.Reports;
 internal static class Summary
 {
     private const double LargeShare = 0.02;
-    private const int ShownErrors = 8;
 
     /// <summary>The overview as Markdown.</summary>
     public static string Write(IReadOnlyList<CheckoutResult> checkouts, RuleSet rules)
@@ -20,13 +19,6 @@ internal static class Summary
             Projects(text, checkout);
         return text.ToString();
     }
-
-    /// <summary>All compiler errors, tab-separated, for whoever wants to complete the references.</summary>
-    public static IEnumerable<string> Errors(IEnumerable<CheckoutResult> checkouts) =>
-        from checkout in checkouts
-        from project in checkout.Projects
-        from error in project.Errors
-        select FormattableString.Invariant($"{checkout.Name}\t{project.Name}\t{error.Id}\t{error.File}:{error.Line}\t{error.Message}");
 
     /// <summary>One line about a checkout, for the console.</summary>
     public static FormattableString Line(CheckoutResult checkout) =>
@@ -93,7 +85,7 @@ internal static class Summary
             .Line($"|---|--:|--:|--:|--:|--:|--:|--:|--:|---|");
         foreach (var project in checkout.Projects.OrderBy(each => each.Name, StringComparer.Ordinal))
         {
-            var errors = project.Errors.Count;
+            var errors = project.Errors.Values.Sum();
             var found = checkout.Findings.Count(finding => finding.Project == project.Name);
             text.Line($"| {Markdown.Cell(project.Name)} | {project.Files} | {project.Lines} | {errors} | {PerThousand(errors, project.Lines):F1} | {Share([project]):P2} | {found} | {project.CompileTime.TotalSeconds:F1} | {project.AnalysisTime.TotalSeconds:F1} | {string.Join(", ", project.MissingPackages)} |");
         }
@@ -101,10 +93,9 @@ internal static class Summary
         text.Line();
         foreach (var project in checkout.Projects.Where(project => Share([project]) > LargeShare))
         {
-            text.Line($"Least resolved: **{project.Name}**").Line();
-            foreach (var error in project.Errors.CountBy(error => $"{error.Id}: {error.Message.Split('(')[0].Trim()}")
-                .OrderByDescending(error => error.Value).ThenBy(error => error.Key, StringComparer.Ordinal).Take(ShownErrors))
-                text.Line($"- {error.Value} × {error.Key}");
+            text.Line($"Least resolved: **{project.Name}**: {string.Join("; ", project.Errors.OrderByDescending(error => error.Value).Take(6).Select(error => $"{error.Key} × {error.Value}"))}").Line();
+            foreach (var name in project.MissingNames)
+                text.Line($"- {name}");
             text.Line();
         }
 
@@ -123,7 +114,7 @@ internal static class Summary
         text.Line().Line($"</details>").Line();
     }
 
-    private static int Errors(CheckoutResult checkout) => checkout.Projects.Sum(project => project.Errors.Count);
+    private static int Errors(CheckoutResult checkout) => checkout.Projects.Sum(project => project.Errors.Values.Sum());
 
     private static double Seconds(CheckoutResult checkout, Func<ProjectResult, TimeSpan> time) =>
         checkout.Projects.Sum(project => time(project).TotalSeconds);

@@ -32,7 +32,8 @@ internal sealed record Analysis(ImmutableArray<Diagnostic> Findings, ImmutableAr
                     .ToImmutableDictionary(id => id, _ => ReportDiagnostic.Warn)));
         var crashes = new ConcurrentQueue<string>();
         var analyzerOptions = new AnalyzerOptions([], new ConfigProvider(level, options));
-        var run = compilation.WithAnalyzers(rules, new CompilationWithAnalyzersOptions(
+        var probe = new SessionProbe();
+        var run = compilation.WithAnalyzers(rules.Add(probe), new CompilationWithAnalyzersOptions(
             analyzerOptions, (exception, analyzer, _) => crashes.Enqueue($"{analyzer.GetType().Name}: {exception}"),
             concurrentAnalysis: true, logAnalyzerExecutionTime: false));
         var findings = await run.GetAnalyzerDiagnosticsAsync(cancellationToken);
@@ -41,7 +42,24 @@ internal sealed record Analysis(ImmutableArray<Diagnostic> Findings, ImmutableAr
                 .ThenBy(each => each.Location.SourceSpan.Start).ThenBy(each => each.Id, StringComparer.Ordinal)],
             [.. compilation.GetDiagnostics(cancellationToken).Where(each => each.Severity == DiagnosticSeverity.Error)],
             [.. crashes],
-            Session.For(run.Compilation).Counts);
+            probe.Session!.Counts);
+    }
+
+    /// <summary>Finds the session of the run: the driver analyses a compilation of its own.</summary>
+    [DiagnosticAnalyzer(LanguageNames.CSharp)]
+    private sealed class SessionProbe : DiagnosticAnalyzer
+    {
+        public Session? Session { get; private set; }
+
+        public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+            [new("AIS0000", "probe", "probe", "Probe", DiagnosticSeverity.Hidden, isEnabledByDefault: true)];
+
+        public override void Initialize(AnalysisContext context)
+        {
+            context.EnableConcurrentExecution();
+            context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+            context.RegisterCompilationStartAction(start => Session = AiSafety.Analyzers.Engine.Session.For(start.Compilation));
+        }
     }
 
     private sealed class ConfigProvider(Preset level, string? options) : AnalyzerConfigOptionsProvider
