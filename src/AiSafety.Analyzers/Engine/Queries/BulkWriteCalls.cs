@@ -46,14 +46,28 @@ internal static class BulkWriteCalls
     }
 
     /// <summary>
-    /// How sure it is that reaching all rows is a defect: least where a name or a refill says that it is meant; less where
-    /// the path without a filter may never be taken.
+    /// How sure it is that reaching all rows is a defect. On real code most such deletes are meant: where a name or a
+    /// refill says so, it is a matter of policy; where nothing says so, it is worth a look; where a parameter or a name
+    /// says that some rows are meant, a filter compares a column with itself, or an expression has another arm that selects, it is a slip.
     /// </summary>
     public static Level Sureness(IInvocationOperation call, BulkWrite write, Extent extent, Site site)
     {
-        if (Intentions.AreNamed(call, site) || (write.Deletes && extent.Source is { } source && Intentions.IsRefill(call, source)))
+        if (Intentions.AreNamed(call, site) || (write.Deletes && Intentions.IsRefill(call, site)))
             return Level.Strict;
-        return extent.Others.IsDefaultOrEmpty ? Level.Minimal : Level.Recommended;
+
+        // Whether the path on which no condition applies is ever taken is for the reader to know.
+        if (!extent.Others.IsDefaultOrEmpty)
+            return Level.Recommended;
+        var isSlip = extent.Branch is not null || !write.Deletes || extent.Filter is { } filter && !Predicates.IsConstant(filter);
+        return isSlip || Intentions.AreSelective(call, site) ? Level.Minimal : Level.Recommended;
+    }
+
+    /// <summary>As above, for a write to a document store by a predicate that is always true.</summary>
+    public static Level Sureness(IInvocationOperation call, BulkWrite write, IOperation predicate, Site site)
+    {
+        if (Intentions.AreNamed(call, site) || (write.Deletes && Intentions.IsRefill(call, site)))
+            return Level.Strict;
+        return !Predicates.IsConstant(predicate) || Intentions.AreSelective(call, site) ? Level.Minimal : Level.Recommended;
     }
 
     /// <summary>The name in the call: <c>ExecuteDelete</c>.</summary>

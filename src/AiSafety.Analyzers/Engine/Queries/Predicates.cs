@@ -12,6 +12,14 @@ internal static class Predicates
     /// <summary>Whether a predicate (a lambda, or a local that holds one) lets every row through.</summary>
     public static bool IsAlwaysTrue(IOperation predicate, Site site) => IsAlwaysTrue(predicate, site, 0);
 
+    /// <summary>Whether a predicate is the constant itself (<c>_ => true</c>): a placeholder, or "all" where no shorter form exists.</summary>
+    public static bool IsConstant(IOperation predicate)
+    {
+        while (predicate is IConversionOperation conversion)
+            predicate = conversion.Operand;
+        return predicate is IAnonymousFunctionOperation { Body.Operations: [IReturnOperation { ReturnedValue: ILiteralOperation }] };
+    }
+
     private static bool IsAlwaysTrue(IOperation predicate, Site site, int nesting)
     {
         if (nesting > MaxNesting)

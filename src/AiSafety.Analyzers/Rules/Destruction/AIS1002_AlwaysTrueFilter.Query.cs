@@ -1,4 +1,3 @@
-using AiSafety.Analyzers.Catalog;
 using AiSafety.Analyzers.Engine;
 using AiSafety.Analyzers.Engine.Facts;
 using AiSafety.Analyzers.Engine.Guards;
@@ -33,7 +32,7 @@ public sealed partial class AlwaysTrueFilterRule
                     continue;
                 if (Guards.Protect(call, site) == Answer.No)
                     site.Report(
-                        Intentions.AreNamed(call, site) ? Level.Strict : Level.Minimal, Place(predicate, call),
+                        BulkWriteCalls.Sureness(call, write, predicate, site), Place(predicate, call),
                         BulkWriteCalls.Text(predicate), $"'{call.TargetMethod.Name}' {write.Verb} every document");
                 return;
             }
