@@ -47,7 +47,8 @@ internal readonly record struct CancellableAttempt(string? CallersToken, bool Ha
                     continue;
                 if (operation is ITryOperation inner && KeepsCancellation(inner))
                 {
-                    Push(inner.Catches);
+                    foreach (var clause in inner.Catches)
+                        open.Push(clause);
                     if (inner.Finally is not null)
                         open.Push(inner.Finally);
                     continue;
@@ -56,12 +57,6 @@ internal readonly record struct CancellableAttempt(string? CallersToken, bool Ha
                 Look(operation);
                 foreach (var child in operation.ChildOperations.Reverse())
                     open.Push(child);
-            }
-
-            void Push(ImmutableArray<ICatchClauseOperation> clauses)
-            {
-                foreach (var clause in clauses)
-                    open.Push(clause);
             }
         }
 
@@ -117,10 +112,7 @@ internal readonly record struct CancellableAttempt(string? CallersToken, bool Ha
             value = OwnOperations.Unwrap(value);
             switch (value)
             {
-                case IParameterReferenceOperation or IFieldReferenceOperation { Field.IsStatic: false }:
-                    Callers(value);
-                    break;
-                case IFieldReferenceOperation:
+                case IParameterReferenceOperation or IFieldReferenceOperation:
                     Callers(value);
                     break;
                 case ILocalReferenceOperation { Local: var local }:
