@@ -35,12 +35,6 @@ internal static class Attempts
         OnlyDeletesFiles(block) && block.Syntax.ToString() is var text
         && (Contains(text, "temp") || Contains(text, "tmp") || Contains(text, "scratch"));
 
-    /// <summary>
-    /// Whether the block only makes a value of a text: the one failure that this has is that the text cannot be read.
-    /// Types that also offer to try (<c>int.TryParse</c>) are not meant.
-    /// </summary>
-    public static bool OnlyReadsText(IBlockOperation block) => OnlyCalls(block, static call => Reads(call.TargetMethod));
-
     /// <summary>Whether the block only sets up the console's look.</summary>
     public static bool OnlyTouchesConsole(IBlockOperation block)
     {
@@ -101,19 +95,6 @@ internal static class Attempts
     }
 
     private static bool IsCleaning(IMethodSymbol method) => StartsWithAny(method.Name, CleaningVerbs);
-
-    private static bool Reads(IMethodSymbol method)
-    {
-        var type = method.ContainingType;
-        if (method.Name.EndsWith("Async", StringComparison.Ordinal) || method.Name is "Load" or "Save")
-            return false;
-        if (type.ContainingNamespace.ToDisplayString() is "System.Text.Json" or "System.Text.Json.Nodes" or "Newtonsoft.Json" or "Newtonsoft.Json.Linq"
-            or "System.Xml" or "System.Xml.Linq" or "System.Text.RegularExpressions")
-            return true;
-        return type is { Name: "Path", ContainingNamespace.Name: "IO" }
-            || (type is { Name: "Convert" or "String" or "Uri", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } })
-            || type is { Name: "Encoding" or "UTF8Encoding", ContainingNamespace.Name: "Text" };
-    }
 
     private static bool Contains(string text, string word) => text.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0;
 

@@ -5,6 +5,8 @@ internal static class Questions
 {
     private static readonly string[] DefaultSuffixes = ["OrDefault", "OrNull", "OrEmpty", "OrZero", "OrNone", "OrFallback"];
 
+    private static readonly string[] SafeSuffixes = ["Safe", "Safely"];
+
     private static readonly string[] PermissionSuffixes = ["Allowed", "Authorized", "Authorised", "Permitted", "Permission", "Permissions", "Access", "Granted"];
 
     private static readonly string[] ProbeSuffixes =
@@ -13,8 +15,9 @@ internal static class Questions
     /// <summary>Whether the name says that it may fail and tells so (<c>TryGet</c>).</summary>
     public static bool Tries(string function) => function.StartsWith("Try", StringComparison.Ordinal);
 
-    /// <summary>Whether the name promises a value in any case (<c>GetOrDefault</c>).</summary>
-    public static bool PromisesDefault(string function) => EndsWith(function, DefaultSuffixes);
+    /// <summary>Whether the name promises a value in any case (<c>GetOrDefault</c>, <c>SafeGet</c>).</summary>
+    public static bool PromisesDefault(string function) =>
+        EndsWith(function, DefaultSuffixes) || Begins(function, "Safe") || EndsWith(function, SafeSuffixes);
 
     /// <summary>Whether the name asks for a permission: no is the safe answer.</summary>
     public static bool AsksPermission(string function) =>

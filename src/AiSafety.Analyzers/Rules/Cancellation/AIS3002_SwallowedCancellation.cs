@@ -82,7 +82,7 @@ public sealed class SwallowedCancellationRule() : Rule(Spec)
         if (clause.Handler.Operations.LastOrDefault() is not IReturnOperation && Attempts.Loop(attempt) is { } loop)
             return loop is IForEachLoopOperation ? "taken for one failed item" : "tried again";
         return EmptyHandler.Of(clause) != EmptyHandlerKind.Acts ? "passed over"
-            : HandlerFacts.Of(clause, session).Any(HandlerDeeds.Logs) ? "logged as an error"
+            : HandlerFacts.Of(clause, session).Any(HandlerDeeds.Logs) ? "logged as a failure"
             : "treated as a failure";
     }
 

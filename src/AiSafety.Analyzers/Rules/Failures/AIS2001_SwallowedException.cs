@@ -37,25 +37,27 @@ public sealed class SwallowedExceptionRule() : Rule(Spec)
         // An item that is skipped on purpose is another rule's matter.
         if (kind == EmptyHandlerKind.Continues && IsItemLoop(loop))
             return null;
+        var function = FunctionContext.Of(clause, site);
+        // "Try" says that it may fail, and the answer says whether it did.
+        if (Questions.Tries(function.Name))
+            return null;
         if (!CatchScope.IsCatchAll(clause))
             return JudgeTyped(clause, attempt, syntax, site.Session);
 
         if (CatchScope.Filter(clause, site.Session) == FilterEffect.Selects || Reasons.Explain(syntax))
             return null;
-        var function = FunctionContext.Of(clause, site).Name;
-        // "Try" says that it may fail, and the answer says whether it did.
-        if (Questions.Tries(function))
-            return null;
         if (Attempts.OnlyCleansUp(attempt.Body))
-            return ShutsDown(function) ? null : Level.Strict;
-        if (IsBestEffort(attempt, loop, site.Session) || IsVisible(attempt))
+            return ShutsDown(function.Name) ? null : Level.Strict;
+        if (IsBestEffort(attempt, loop, site) || IsDealtWithBehind(attempt)
+            || (function.Method is { } method && Documentation.SaysSwallowed(method, site.CancellationToken)))
             return Level.Strict;
-        return HasFallback(attempt) || Attempts.OnlyDeletesFiles(attempt.Body) ? Level.Recommended : Level.Minimal;
+        return Attempts.OnlyDeletesFiles(attempt.Body) ? Level.Recommended : Level.Minimal;
     }
 
     private static Level? JudgeTyped(ICatchClauseOperation clause, ITryOperation attempt, CatchClauseSyntax syntax, Session session)
     {
-        if (clause.Filter is not null || BenignCatches.IsBenign(clause.ExceptionType, attempt, session))
+        // A jump is what was decided for this failure.
+        if (clause.Filter is not null || clause.Handler.Operations.Any(each => each is IBranchOperation or IReturnOperation) || BenignCatches.IsBenign(clause.ExceptionType, attempt, session))
             return null;
         // A word on one of several empty clauses speaks for the others.
         foreach (var other in ((TryStatementSyntax)attempt.Syntax).Catches)
@@ -74,22 +76,22 @@ public sealed class SwallowedExceptionRule() : Rule(Spec)
         function.StartsWith("Dispose", StringComparison.Ordinal) || function.StartsWith("Close", StringComparison.Ordinal)
         || function.StartsWith("Stop", StringComparison.Ordinal) || function == "Finalize";
 
-    // Nobody waits for the outcome, or the next round tries again.
-    private static bool IsBestEffort(ITryOperation attempt, ILoopOperation? loop, Session session) =>
+    // Nobody waits for the outcome, the next round tries again, or nothing but a value was made.
+    private static bool IsBestEffort(ITryOperation attempt, ILoopOperation? loop, Site site) =>
         Attempts.IsInErrorHandling(attempt)
         || Attempts.OnlyDeletesTemporaryFiles(attempt.Body)
-        || Attempts.OnlyReadsText(attempt.Body)
-        || Attempts.OnlyRecords(attempt.Body, session)
+        || Attempts.OnlyRecords(attempt.Body, site.Session)
         || Attempts.OnlyTouchesConsole(attempt.Body)
-        || (loop is not null and not IForEachLoopOperation && Attempts.Waits(loop));
+        || (loop is not null and not IForEachLoopOperation && Attempts.Waits(loop))
+        || new PureWork(site.Session, site.Model, site.CancellationToken).IsAll(attempt.Body);
 
-    // "return true" in the try and "return false" behind it: the caller is told.
-    private static bool IsVisible(ITryOperation attempt) =>
-        Following(attempt) is IReturnOperation { ReturnedValue: { } answer } && EmptyValue.Of(answer) == EmptyKind.False && Returns(attempt.Body);
-
-    // The try answers when it can, and other code does when it cannot.
-    private static bool HasFallback(ITryOperation attempt) =>
-        Returns(attempt.Body) && Following(attempt) is { } next && !(next is IReturnOperation answer && EmptyValue.Of(answer.ReturnedValue) != EmptyKind.None);
+    // The try answers when it can; when it cannot, the code behind it throws, says no, or finds another answer.
+    private static bool IsDealtWithBehind(ITryOperation attempt)
+    {
+        if (!Returns(attempt.Body) || Following(attempt) is not { } next)
+            return false;
+        return next is not IReturnOperation { ReturnedValue: { } answer } || EmptyValue.Of(answer) is EmptyKind.None or EmptyKind.False;
+    }
 
     private static bool Returns(IBlockOperation block)
     {

@@ -45,7 +45,8 @@ public sealed class FailureAsEmptyValueRule() : Rule(Spec)
             if (Judge(clause, attempt, syntax, kind, takesAll, site.Session) is { } level)
             {
                 // A name or a documentation that promises the value for a failure makes it a contract.
-                if (level > Level.Strict && IsContract(function, site.CancellationToken))
+                if (level > Level.Strict
+                    && (IsContract(function, site.CancellationToken) || new PureWork(site.Session, site.Model, site.CancellationToken).IsAll(attempt.Body)))
                     level = Level.Strict;
                 site.Report(level, syntax.CatchKeyword.GetLocation(), takesAll ? "Every failure" : $"'{clause.ExceptionType.Name}'", Words(kind));
             }
@@ -63,7 +64,7 @@ public sealed class FailureAsEmptyValueRule() : Rule(Spec)
             return logs ? null : Level.Strict;
         if (!takesAll)
             return logs ? null : Level.Strict;
-        return logs || facts.Any(HandlerDeeds.MayTell) || kind == EmptyKind.FreshObject || Reasons.Explain(syntax) || Attempts.OnlyReadsText(attempt.Body)
+        return logs || facts.Any(HandlerDeeds.MayTell) || kind == EmptyKind.FreshObject || Reasons.Explain(syntax)
             ? Level.Strict
             : Level.Recommended;
     }

@@ -6,7 +6,7 @@ public sealed class AIS3002_SwallowedCancellationTests : RuleTests<SwallowedCanc
 {
     [Fact]
     public Task Says_what_becomes_of_the_cancellation() => ReportsWith(
-        "This catch takes cancellation, too, so a cancelled operation is logged as an error; let it pass with 'when (exception is not OperationCanceledException)'",
+        "This catch takes cancellation, too, so a cancelled operation is logged as a failure; let it pass with 'when (exception is not OperationCanceledException)'",
         """
         try { await billing.ChargeAsync(order, token); }
         [|catch|] (Exception ex) { log.LogError(ex, "failed"); }
@@ -36,7 +36,7 @@ public sealed class AIS3002_SwallowedCancellationTests : RuleTests<SwallowedCanc
 
     [Fact]
     public Task Tells_a_time_limit_apart() => ReportsWith(
-        "This catch takes cancellation, too, so a cancelled operation is logged as an error; rethrow it first when the caller's token is cancelled, and keep handling the time limit here",
+        "This catch takes cancellation, too, so a cancelled operation is logged as a failure; rethrow it first when the caller's token is cancelled, and keep handling the time limit here",
         """
         try { await http.GetStringAsync("https://shop", token); }
         [|catch|] (Exception ex) { log.LogError(ex, "failed"); }

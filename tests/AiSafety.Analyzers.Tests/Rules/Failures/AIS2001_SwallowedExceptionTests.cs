@@ -269,19 +269,76 @@ public sealed class AIS2001_SwallowedExceptionTests : RuleTests<SwallowedExcepti
             """;
     }
 
-    [Fact, Regression("another source is asked when the first fails")]
-    public async Task Reports_a_fallback_at_recommended_only()
+    [Theory, Regression("another answer is found, or the failure is thrown, behind the handler")]
+    [InlineData("return billing.Find(0);")]
+    [InlineData("return new Order { Name = \"unknown\" };")]
+    [InlineData("throw new InvalidOperationException(\"no such order\");")]
+    public async Task Reports_what_is_dealt_with_behind_the_handler_at_strict_only(string behind)
     {
-        await Silent(Code("catch"), AtMinimal);
-        await Reports(Code("[|catch|]"));
+        await Silent(Code("catch"));
+        await Reports(Code("[|catch|]"), AtStrict);
 
-        static string Code(string keyword) => $$"""
+        string Code(string keyword) => $$"""
             public Order Load(int id)
             {
                 try { return billing.Find(id); }
                 {{keyword}} { }
-                return billing.Find(0);
+                {{behind}}
             }
+            """;
+    }
+
+    [Fact, Regression("a narrow failure that ends the loop on purpose")]
+    public Task Takes_a_jump_for_the_answer_to_a_narrow_failure() => Silent("""
+        foreach (var line in order.Lines)
+        {
+            try { billing.Charge(order); }
+            catch (InvalidOperationException) { break; }
+        }
+        """, AtStrict);
+
+    [Fact, Regression("the documentation says that the method swallows")]
+    public async Task Reports_documented_swallowing_at_strict_only()
+    {
+        await Silent(Code("catch"));
+        await Reports(Code("[|catch|]"), AtStrict);
+
+        static string Code(string keyword) => $$"""
+            public class Cart
+            {
+                /// <summary>Tells the shop. Swallows exceptions.</summary>
+                public void Tell(IBilling billing, Order order)
+                {
+                    try { billing.Charge(order); }
+                    {{keyword}} { }
+                }
+            }
+            """;
+    }
+
+    [Theory, Regression("a value is computed from what is at hand, and stays at its default when that makes no sense")]
+    [InlineData("size = Math.Max(Width(name), 1);", true)]
+    [InlineData("size = new System.Globalization.CultureInfo(name).LCID;", true)]
+    [InlineData("size = System.Text.Json.JsonDocument.Parse(name).RootElement.GetInt32();", true)]
+    [InlineData("size = File.ReadAllText(name).Length;", false)]
+    [InlineData("size = billing.Find(Width(name)).Id;", false)]
+    [InlineData("size = Reach(name);", false)]
+    [InlineData("size = int.Parse(name);", false)]
+    public async Task Reports_pure_work_at_strict_only(string work, bool pure)
+    {
+        await (pure ? Silent(Code("catch")) : Reports(Code("[|catch|]")));
+        await Reports(Code("[|catch|]"), AtStrict);
+
+        string Code(string keyword) => $$"""
+            public int Size(string name)
+            {
+                var size = 1;
+                try { {{work}} }
+                {{keyword}} { }
+                return size;
+            }
+            private static int Width(string name) => name.Trim().Split('-').Length;
+            private static int Reach(string name) => Environment.GetEnvironmentVariable(name)!.Length;
             """;
     }
 

@@ -251,6 +251,8 @@ public sealed class AIS2002_FailureAsEmptyValueTests : RuleTests<FailureAsEmptyV
     [Theory]
     [InlineData("LoadOrDefault")]
     [InlineData("LoadOrNullAsync")]
+    [InlineData("LoadSafeAsync")]
+    [InlineData("SafeLoad")]
     public async Task Reports_a_promised_default_at_strict_only(string name)
     {
         await Silent(Code("catch"));
@@ -289,6 +291,7 @@ public sealed class AIS2002_FailureAsEmptyValueTests : RuleTests<FailureAsEmptyV
 
     [Theory, Regression("a stored text that may be broken: the only failure is that it cannot be read")]
     [InlineData("System.Text.Json.JsonSerializer.Deserialize<Order>(text)")]
+    [InlineData("new Order { Name = System.Globalization.CultureInfo.GetCultureInfo(text).Name }")]
     [InlineData("(Order?)System.Text.Json.JsonSerializer.Deserialize(text, typeof(Order))")]
     public async Task Reports_reading_a_text_at_strict_only(string read)
     {
