@@ -97,7 +97,7 @@ public abstract class RuleTests<TRule, TFix>
                 CodeFixTestBehaviors |= CodeFixTestBehaviors.SkipFixAllCheck;
         }
 
-        protected override ParseOptions CreateParseOptions() => new CSharpParseOptions(LanguageVersion.Preview);
+        protected override ParseOptions CreateParseOptions() => new CSharpParseOptions(setup.Language);
 
         protected override CompilationOptions CreateCompilationOptions() =>
             new CSharpCompilationOptions(
@@ -122,6 +122,8 @@ public sealed record Setup
     public bool AllowsErrors { get; init; }
 
     public bool TopLevelProgram { get; init; }
+
+    public LanguageVersion Language { get; init; } = LanguageVersion.Preview;
 
     /// <summary>Which fix, when several are offered: its equivalence key.</summary>
     public string? FixTitle { get; init; }

@@ -34,6 +34,7 @@ internal sealed class TokenReach
     private readonly ConcurrentDictionary<INamedTypeSymbol, ImmutableArray<ISymbol>> members = new(SymbolEqualityComparer.Default);
     private readonly INamedTypeSymbol? testContext;
     private readonly ImmutableArray<INamedTypeSymbol?> requests;
+    private readonly ImmutableArray<INamedTypeSymbol?> runners;
 
     private TokenReach(Session session)
     {
@@ -42,6 +43,9 @@ internal sealed class TokenReach
         requests = ImmutableArray.Create(
             session.Type("Microsoft.AspNetCore.Http.HttpContext"), session.Type("Grpc.Core.ServerCallContext"),
             session.Type("Microsoft.AspNetCore.SignalR.HubCallerContext"), session.Type("Microsoft.Azure.Functions.Worker.FunctionContext"));
+        runners = ImmutableArray.Create(
+            session.Type("System.Linq.Enumerable"), session.Type("System.Linq.AsyncEnumerable"),
+            session.Type("System.Threading.Tasks.Parallel"), session.Type("System.Collections.Generic.List`1"));
     }
 
     public static TokenReach Of(Session session) => session.Part(static each => new TokenReach(each));
@@ -108,8 +112,7 @@ internal sealed class TokenReach
             value = value.Parent;
         if (value.Parent is not IArgumentOperation { Parent: IInvocationOperation call })
             return false;
-        var owner = call.TargetMethod.ContainingType;
-        if (owner is { Name: "Enumerable" or "AsyncEnumerable" or "Parallel" or "List" })
+        if (call.TargetMethod.ContainingType is { OriginalDefinition: var owner } && runners.Contains(owner, SymbolEqualityComparer.Default))
             return true;
         return types.IsAwaitable(call.TargetMethod.ReturnType)
             && ResultUses.Of(call) is ResultUse.Awaited or ResultUse.Returned or ResultUse.Handed;

@@ -1,4 +1,5 @@
 using AiSafety.Analyzers.Rules.Cancellation;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace AiSafety.Analyzers.Tests.Rules.Cancellation;
 
@@ -198,6 +199,26 @@ public sealed class AIS3001_DroppedTokenTests : RuleTests<DroppedTokenRule, Drop
         private async Task Get(Microsoft.AspNetCore.Http.HttpContext context)
         {
             var orders = await [|db.Orders.ToListAsync()|];
+        }
+        """);
+
+    [Fact]
+    public Task Reports_a_read_with_the_token_of_a_local_request() => Reports("""
+        using Microsoft.AspNetCore.Http;
+
+        public class Reader(ShopDb db, IHttpContextAccessor accessor)
+        {
+            public async Task<int> Known(HttpRequest request)
+            {
+                var context = request.HttpContext;
+                return await [|db.Orders.CountAsync()|];
+            }
+
+            public async Task<int> PerhapsNone()
+            {
+                var context = accessor.HttpContext;
+                return await db.Orders.CountAsync();
+            }
         }
         """);
 
@@ -712,6 +733,12 @@ public sealed class AIS3001_DroppedTokenTests : RuleTests<DroppedTokenRule, Drop
     public Task Fixes_loose_arguments_with_a_collection() => Fixes(
         "var order1 = await [|db.Orders.FindAsync(id)|];",
         "var order1 = await db.Orders.FindAsync([id], token);");
+
+    [Fact]
+    public Task Fixes_loose_arguments_with_an_array_where_the_language_has_no_collections() => Fixes(
+        "var order1 = await [|db.Orders.FindAsync(id)|];",
+        "var order1 = await db.Orders.FindAsync(new object?[] { id }, token);",
+        new Setup { Language = LanguageVersion.CSharp11 });
 
     [Fact]
     public Task Fixes_loose_arguments_of_a_command() => Fixes(
