@@ -176,6 +176,12 @@ internal static class DroppedTokens
         if (call.Parent is IConditionalAccessOperation || changed.Expression is MemberBindingExpressionSyntax)
             return slot.Kind == SlotKind.Overload ? changed : null;
         var bound = call.SemanticModel!.GetSpeculativeSymbolInfo(call.Syntax.SpanStart, changed, SpeculativeBindingOption.BindAsExpression).Symbol as IMethodSymbol;
-        return bound is not null && SymbolEqualityComparer.Default.Equals((bound.ReducedFrom ?? bound).OriginalDefinition, slot.Method) ? changed : null;
+        for (bound = bound?.ReducedFrom ?? bound; bound is not null; bound = bound.OverriddenMethod)
+        {
+            if (SymbolEqualityComparer.Default.Equals(bound.OriginalDefinition, slot.Method))
+                return changed;
+        }
+
+        return null;
     }
 }

@@ -503,6 +503,17 @@ public sealed class AIS3001_DroppedTokenTests : RuleTests<DroppedTokenRule, Drop
         }
         """);
 
+    [Fact, Regression("corpus: the provider's class overrides the overload that its base declares")]
+    public Task Reports_where_the_overload_is_overridden_by_the_receivers_type() => Reports("""
+        private static async Task<int> Count(string settings, CancellationToken token)
+        {
+            await using var connection = new Microsoft.Data.SqlClient.SqlConnection(settings);
+            await [|connection.OpenAsync()|];
+            await using var command = connection.CreateCommand();
+            return await [|command.ExecuteNonQueryAsync()|];
+        }
+        """);
+
     [Fact]
     public Task Reports_and_fixes_an_extension_overload_in_scope() => Fixes(
         """
