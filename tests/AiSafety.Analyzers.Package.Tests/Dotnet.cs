@@ -9,7 +9,10 @@ internal sealed record Outcome(int ExitCode, string Output);
 internal static class Dotnet
 {
     /// <summary>Runs to the end and returns standard output and error, interleaved.</summary>
-    public static async Task<Outcome> Run(string folder, params string[] arguments)
+    public static Task<Outcome> Run(string folder, params string[] arguments) => Run(folder, new Dictionary<string, string>(), arguments);
+
+    /// <summary>As the other, with further environment variables.</summary>
+    public static async Task<Outcome> Run(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", arguments)
         {
@@ -22,6 +25,8 @@ internal static class Dotnet
             start.Environment.Remove(name);
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var lines = new List<string>();

@@ -1,5 +1,3 @@
-using System.Reflection;
-
 [assembly: AssemblyFixture(typeof(AiSafety.Analyzers.Package.Tests.PackedPackage))]
 
 namespace AiSafety.Analyzers.Package.Tests;
@@ -10,8 +8,6 @@ namespace AiSafety.Analyzers.Package.Tests;
 /// </summary>
 public sealed class PackedPackage : IAsyncLifetime
 {
-    private static readonly string[] Copied = ["Directory.Build.props", "Directory.Packages.props", "global.json", "README.md"];
-
     private readonly DirectoryInfo scratch = Directory.CreateTempSubdirectory("aisafety-package-");
     private Task<string>? second;
 
@@ -32,12 +28,12 @@ public sealed class PackedPackage : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        CopyTree(Path.Combine(Metadata("RepositoryRoot"), "tests", "AiSafety.Analyzers.Package.Tests", "Consumers"), Consumers);
+        Repository.CopyTree(Path.Combine(Repository.Root, "tests", "AiSafety.Analyzers.Package.Tests", "Consumers"), Consumers);
         Package = await Pack("first", Path.Combine(Consumers, "feed"));
         second = Pack(Path.Combine("second", "in-a-deeper-folder"), Path.Combine(scratch.FullName, "second-feed"));
         await File.WriteAllTextAsync(
             Path.Combine(Consumers, "Run.props"),
-            $"<Project><PropertyGroup><AiSafetyVersion>{Version}</AiSafetyVersion><MachinePackages>{Metadata("PackageRoot")}</MachinePackages></PropertyGroup></Project>");
+            $"<Project><PropertyGroup><AiSafetyVersion>{Version}</AiSafetyVersion><MachinePackages>{Repository.PackageRoot}</MachinePackages></PropertyGroup></Project>");
         await Dotnet.Succeed(Consumers, "restore", "Consumers.slnx");
 
         // Ends with an error on purpose: Strict makes errors of some findings.
@@ -66,26 +62,9 @@ public sealed class PackedPackage : IAsyncLifetime
     private async Task<string> Pack(string folder, string feed)
     {
         var root = Path.Combine(scratch.FullName, folder);
-        CopyTree(Path.Combine(Metadata("RepositoryRoot"), "src"), Path.Combine(root, "src"));
-        foreach (var file in Copied)
-            File.Copy(Path.Combine(Metadata("RepositoryRoot"), file), Path.Combine(root, file));
+        Repository.CopyInto(root, "src");
         await Dotnet.Succeed(
             root, "pack", "src/AiSafety.Analyzers.Package", "--output", feed, "-p:Version=" + Version, "-p:ContinuousIntegrationBuild=true");
         return Assert.Single(Directory.GetFiles(feed));
     }
-
-    private static void CopyTree(string from, string to)
-    {
-        Directory.CreateDirectory(to);
-        foreach (var file in Directory.GetFiles(from))
-            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
-        foreach (var folder in Directory.GetDirectories(from))
-        {
-            if (Path.GetFileName(folder) is not ("bin" or "obj"))
-                CopyTree(folder, Path.Combine(to, Path.GetFileName(folder)));
-        }
-    }
-
-    private static string Metadata(string key) => typeof(PackedPackage).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 }
