@@ -7,7 +7,7 @@ namespace AiSafety.Analyzers.Engine.Text;
 /// Reads what a <see cref="System.Text.StringBuilder"/> holds when its text is taken: a chain of calls on a new one, or a local that only ever
 /// has something appended. Statements are followed in order; both sides of an <c>if</c> are told apart; anything else that touches the builder makes its text unknown.
 /// </summary>
-internal sealed class BuilderReader(TextReader reader, Site site)
+internal sealed class BuilderReader(TextValues reader, Site site)
 {
     /// <summary>Whether the type is StringBuilder.</summary>
     public static bool IsBuilder(ITypeSymbol? type) =>
@@ -24,7 +24,7 @@ internal sealed class BuilderReader(TextReader reader, Site site)
             ILocalReferenceOperation { Local: var local } => Local(local, toString),
             _ => null,
         };
-        return (texts is { } known ? Appended(known, calls) : null) ?? TextReader.Unknown(toString);
+        return (texts is { } known ? Appended(known, calls) : null) ?? TextValues.Unknown(toString);
     }
 
     /// <summary>Collects the calls from the outermost inwards and returns what the first is called on.</summary>
@@ -59,7 +59,7 @@ internal sealed class BuilderReader(TextReader reader, Site site)
         {
             if (Append(call) is not { } next)
                 return null;
-            texts = TextReader.Sequence(texts, next);
+            texts = TextValues.Sequence(texts, next);
         }
 
         return texts;
@@ -72,17 +72,17 @@ internal sealed class BuilderReader(TextReader reader, Site site)
         switch (call.TargetMethod.Name)
         {
             case "Append" or "AppendLine" when call.Arguments.Length == 0:
-                return TextReader.Text("\n", null);
+                return TextValues.Text("\n", null);
             case "Append" or "AppendLine":
                 var value = call.Arguments[call.Arguments.Length - 1].Value;
                 if (call.Arguments.Length > 2 || (call.Arguments.Length == 2 && value is not IInterpolatedStringHandlerCreationOperation))
-                    return TextReader.Unknown(call);
+                    return TextValues.Unknown(call);
                 var text = reader.Read(value);
-                return lineEnd ? TextReader.Sequence(text, TextReader.Text("\n", null)) : text;
+                return lineEnd ? TextValues.Sequence(text, TextValues.Text("\n", null)) : text;
             case "AppendFormat":
                 return reader.Format(call);
             case "AppendJoin":
-                return TextReader.Unknown(call);
+                return TextValues.Unknown(call);
             case "EnsureCapacity":
                 return ImmutableArray.Create(TextVariant.Empty);
             default:
@@ -214,7 +214,7 @@ internal sealed class BuilderReader(TextReader reader, Site site)
                 return Statement(body, state, texts);
             case ILoopOperation when !holdsUse:
                 // Any number of rounds, none included.
-                return TextReader.Sequence(texts, TextReader.Unknown(statement));
+                return TextValues.Sequence(texts, TextValues.Unknown(statement));
         }
 
         if (AppendingCalls(statement, state.Local) is { } calls)
@@ -260,7 +260,7 @@ internal sealed class BuilderReader(TextReader reader, Site site)
 
         var whenTrue = Leaves(choice.WhenTrue) ? ImmutableArray<TextVariant>.Empty : Marked(choice.WhenTrue, state, texts);
         var whenFalse = choice.WhenFalse is null ? texts : Leaves(choice.WhenFalse) ? ImmutableArray<TextVariant>.Empty : Marked(choice.WhenFalse, state, texts);
-        return whenTrue is { } taken && whenFalse is { } passed ? TextReader.Union([passed, taken]) : null;
+        return whenTrue is { } taken && whenFalse is { } passed ? TextValues.Union([passed, taken]) : null;
     }
 
     /// <summary>One side of an if, its appending calls noted on its texts.</summary>

@@ -35,7 +35,7 @@ internal static class LiteralPositions
     {
         var source = token.Text;
         var at = Content(token, source);
-        var escapes = HasEscapes(token);
+        var (escapes, doubled) = Rules(token);
         for (var i = 0; i < value.Length && at < source.Length;)
         {
             var length = 1;
@@ -47,9 +47,13 @@ internal static class LiteralPositions
             }
             else if (source[at] != value[i])
             {
-                // The second of two quotes or braces, or the indentation of a raw string.
+                // The indentation of a raw string.
                 at++;
                 continue;
+            }
+            else if (doubled.IndexOf(source[at]) >= 0)
+            {
+                length = 2;
             }
 
             if (index < i + width)
@@ -81,11 +85,17 @@ internal static class LiteralPositions
 
     private static bool IsRaw(SyntaxToken token) => token.Kind() is SyntaxKind.SingleLineRawStringLiteralToken or SyntaxKind.MultiLineRawStringLiteralToken;
 
-    private static bool HasEscapes(SyntaxToken token)
+    /// <summary>Whether a backslash escapes, and which characters are written twice.</summary>
+    private static (bool Escapes, string Doubled) Rules(SyntaxToken token)
     {
-        if (token.IsKind(SyntaxKind.InterpolatedStringTextToken))
-            return token.Parent?.Parent is InterpolatedStringExpressionSyntax { StringStartToken: var start } && start.IsKind(SyntaxKind.InterpolatedStringStartToken);
-        return token.IsKind(SyntaxKind.StringLiteralToken) && !token.Text.StartsWith("@", StringComparison.Ordinal);
+        if (token.IsKind(SyntaxKind.StringLiteralToken))
+            return token.Text.StartsWith("@", StringComparison.Ordinal) ? (false, "\"") : (true, "");
+        return (token.Parent?.Parent as InterpolatedStringExpressionSyntax)?.StringStartToken.Kind() switch
+        {
+            SyntaxKind.InterpolatedStringStartToken => (true, "{}"),
+            SyntaxKind.InterpolatedVerbatimStringStartToken => (false, "{}\""),
+            _ => (false, ""),
+        };
     }
 
     private static int EscapeLength(string source, int at)

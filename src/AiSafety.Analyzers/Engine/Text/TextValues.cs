@@ -11,7 +11,7 @@ namespace AiSafety.Analyzers.Engine.Text;
 /// Reads the texts that an expression can yield: through literals, constants, <c>static readonly</c> fields, locals, concatenation, interpolation,
 /// formatting, string builders, and every arm of conditional expressions. What it cannot read becomes a piece of unknown text.
 /// </summary>
-internal sealed class TextReader
+internal sealed class TextValues
 {
     /// <summary>More texts than this are not told apart; those with the fewest appended pieces come first and stay.</summary>
     internal const int MaxVariants = 32;
@@ -26,7 +26,7 @@ internal sealed class TextReader
     private int steps;
     private int depth;
 
-    private TextReader(Site site, bool isParameterized)
+    private TextValues(Site site, bool isParameterized)
     {
         this.site = site;
         this.isParameterized = isParameterized;
@@ -38,7 +38,7 @@ internal sealed class TextReader
     /// <param name="isParameterized">What is interpolated is sent as parameters (<see cref="FormattableString"/>).</param>
     public static ImmutableArray<TextVariant> Read(IOperation operation, Site site, bool isParameterized = false)
     {
-        var reader = new TextReader(site, isParameterized);
+        var reader = new TextValues(site, isParameterized);
         var variants = reader.Read(operation);
         return reader.steps > MaxSteps ? ImmutableArray<TextVariant>.Empty : variants;
     }
@@ -162,7 +162,7 @@ internal sealed class TextReader
                 IInterpolatedStringAppendOperation { Kind: OperationKind.InterpolatedStringAppendLiteral, AppendCall: IInvocationOperation { Arguments: [{ Value.ConstantValue.Value: string text }, ..] } } =>
                     Text(text, part.Syntax),
                 IInterpolatedStringAppendOperation { Kind: OperationKind.InterpolatedStringAppendFormatted, AppendCall: IInvocationOperation { Arguments: [{ Value: var value }, ..] arguments } } =>
-                    Hole(value, part.Syntax, arguments.Count(argument => !argument.IsImplicit) > 1),
+                    Hole(value, part.Syntax, arguments.Count(argument => argument.ArgumentKind == ArgumentKind.Explicit) > 1),
                 _ => Unknown(part),
             });
         }
@@ -290,6 +290,8 @@ internal sealed class TextReader
         {
             if (OwnOperations.Unwrap(argument.Value) is IArrayCreationOperation { Initializer: { } initializer })
                 elements.AddRange(initializer.ElementValues);
+            else if (argument.ArgumentKind is not (ArgumentKind.Explicit or ArgumentKind.DefaultValue) && argument.Value.ChildOperations.All(IsTextOrObject))
+                elements.AddRange(argument.Value.ChildOperations); // a params span
             else if (argument.Parameter?.Type.SpecialType is SpecialType.System_String or SpecialType.System_Object)
                 elements.Add(argument.Value);
             else
@@ -298,6 +300,8 @@ internal sealed class TextReader
 
         return elements;
     }
+
+    private static bool IsTextOrObject(IOperation operation) => operation.Type?.SpecialType is SpecialType.System_String or SpecialType.System_Object;
 
     /// <summary>string.Format and AppendFormat: the format's text with the arguments in their places.</summary>
     internal ImmutableArray<TextVariant> Format(IInvocationOperation call)
