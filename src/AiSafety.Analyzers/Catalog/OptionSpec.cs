@@ -59,8 +59,10 @@ public static class SharedOptions
 
     public static readonly Option<bool> AnalyzeTests = Flag("analyze_tests", false, "Analyse test projects, too.");
 
+    public static readonly Option<bool> AnalyzeSqlFiles = Flag("analyze_sql_files", false, "Read `*.sql` files among the additional files (`AdditionalFiles` in the project), too.");
+
     /// <summary>All shared options.</summary>
-    public static readonly ImmutableArray<OptionSpec> All = ImmutableArray.Create<OptionSpec>(Level, AnalyzeTests);
+    public static readonly ImmutableArray<OptionSpec> All = ImmutableArray.Create<OptionSpec>(Level, AnalyzeTests, AnalyzeSqlFiles);
 
     internal static Option<bool> Flag(string name, bool defaultValue, string help) => new(
         OptionSpec.Prefix + name, "true, false", defaultValue, help,

@@ -32,8 +32,21 @@ internal static class Fingerprint
         }
 
         var token = node.DescendantTokens().TakeWhile(each => each.Span.End <= location.SourceSpan.Start).Count();
+        // A finding inside a literal is one of several that the token can hold.
+        var inside = root.FindToken(location.SourceSpan.Start).SpanStart < location.SourceSpan.Start
+            ? "|" + location.SourceTree.GetText(cancellationToken).ToString(location.SourceSpan)
+            : "";
+        return Hash($"{id}|{Name(symbol)}|{code}|{ordinal}|{token}{inside}");
+    }
+
+    /// <summary>For a finding in a file that is not C#: its file name, the text it covers, and which of several equal ones it is.</summary>
+    public static string OfFile(string id, string path, string covered, int ordinal) =>
+        Hash($"{id}|{Path.GetFileName(path)}|{string.Join(" ", covered.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}|{ordinal}");
+
+    private static string Hash(string text)
+    {
         using var sha = SHA256.Create();
-        var hash = sha.ComputeHash(Encoding.UTF8.GetBytes($"{id}|{Name(symbol)}|{code}|{ordinal}|{token}"));
+        var hash = sha.ComputeHash(Encoding.UTF8.GetBytes(text));
         var hex = new StringBuilder(16);
         for (var i = 0; i < 8; i++)
             hex.Append(hash[i].ToString("x2", CultureInfo.InvariantCulture));

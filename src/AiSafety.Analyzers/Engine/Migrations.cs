@@ -10,6 +10,9 @@ internal static class Migrations
     /// <summary>Whether the place is in the method that takes a migration back, where data of the way up is bound to go.</summary>
     public static bool IsDown(Site site) => Is(site, "Down");
 
+    /// <summary>Whether the place is in the method that applies a migration.</summary>
+    public static bool IsUp(Site site) => Is(site, "Up");
+
     private static bool Is(Site site, string name)
     {
         if (site.ContainingSymbol is not IMethodSymbol { IsOverride: true } method || method.Name != name)

@@ -3,6 +3,7 @@ using AiSafety.Analyzers.Engine.Facts;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
+using Microsoft.CodeAnalysis.Text;
 
 namespace AiSafety.Analyzers.Engine;
 
@@ -58,11 +59,29 @@ internal readonly struct RuleContext(CompilationStartAnalysisContext start, Sess
             arguments => context.ReportDiagnostic(Diagnostic.Create(descriptor, Location.None, arguments))));
     }
 
-    /// <summary>Calls <paramref name="action"/> for each additional file with the extension (with its dot).</summary>
-    public void OnAdditionalFile(string extension, Action<AdditionalFileAnalysisContext> action) =>
+    /// <summary>
+    /// Calls <paramref name="action"/> for each additional file with the extension (with its dot) where the option is set: with its path, its
+    /// text, and a way to report a span of it at the rule's level.
+    /// </summary>
+    public void OnAdditionalFile(string extension, Option<bool> option, Action<string, string, Action<TextSpan, string[]>> action)
+    {
+        var (session, spec) = (Session, this.spec);
         start.RegisterAdditionalFileAction(context =>
         {
-            if (context.AdditionalFile.Path.EndsWith(extension, StringComparison.OrdinalIgnoreCase))
-                action(context);
+            var (file, options) = (context.AdditionalFile, context.Options.AnalyzerConfigOptionsProvider);
+            if (!file.Path.EndsWith(extension, StringComparison.OrdinalIgnoreCase)
+                || !(option.Read(options.GetOptions(file)) || option.Read(options.GlobalOptions)) || file.GetText(context.CancellationToken) is not { } text)
+                return;
+            var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+            action(file.Path, text.ToString(), (span, arguments) =>
+            {
+                var covered = text.ToString(span);
+                seen[covered] = seen.TryGetValue(covered, out var equal) ? equal + 1 : 0;
+                var properties = ImmutableDictionary<string, string?>.Empty
+                    .Add(Fingerprint.Property, Fingerprint.OfFile(spec.Id, file.Path, covered, seen[covered]))
+                    .Add(Site.LevelProperty, spec.Level.ToString());
+                context.ReportDiagnostic(Diagnostic.Create(spec.Descriptor, Location.Create(file.Path, span, text.Lines.GetLinePositionSpan(span)), properties, arguments));
+            });
         });
+    }
 }

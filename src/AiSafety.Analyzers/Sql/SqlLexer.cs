@@ -246,8 +246,25 @@ internal sealed class SqlLexer
             end = _text.Length;
         }
 
-        Comments.Add(new SqlComment(_at, end, Tokens.Count));
+        if (IsTemplateMark(_at, end))
+            Tokens.Add(new SqlToken(SqlTokenKind.Hole, _at, end, hole: SqlHole.Text));
+        else
+            Comments.Add(new SqlComment(_at, end, Tokens.Count));
         _at = end;
+    }
+
+    /// <summary><c>/**where**/</c> is where a SQL builder puts its clauses.</summary>
+    private bool IsTemplateMark(int start, int end)
+    {
+        if (end - start < 7 || _text[start + 2] != '*' || _text[end - 3] != '*')
+            return false;
+        for (var i = start + 3; i < end - 3; i++)
+        {
+            if (!char.IsLetter(_text[i]))
+                return false;
+        }
+
+        return true;
     }
 
     private int BlockCommentEnd(int start, bool nest)

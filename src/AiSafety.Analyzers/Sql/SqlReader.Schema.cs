@@ -61,7 +61,7 @@ internal sealed partial class SqlReader
         var temporary = isTemporary || (names.Count > 0 && names.TrueForAll(IsTemporary));
         var created = names.Count > 0 && names.TrueForAll(name => _scope.Created.Contains(name.Last));
         var verdict = names.Count == 0 ? SqlVerdict.NotDestructive : known ? SqlVerdict.Unfiltered : SqlVerdict.Unknown;
-        Emit(kind, verdict, verb, next, names, temporary, created);
+        Emit(kind, verdict, verb, next, names, temporary: temporary, created: created);
         if (kind == SqlStatementKind.DropTable)
         {
             foreach (var name in names)
@@ -105,7 +105,7 @@ internal sealed partial class SqlReader
             return j;
         }
 
-        Emit(SqlStatementKind.DropColumn, SqlVerdict.Unfiltered, i, j, [table], IsTemporary(table), _scope.Created.Contains(table.Last));
+        Emit(SqlStatementKind.DropColumn, SqlVerdict.Unfiltered, i, j, [table], temporary: IsTemporary(table), created: _scope.Created.Contains(table.Last));
         return j;
     }
 

@@ -11,6 +11,9 @@ internal sealed partial class SqlReader
         public readonly SqlStatementKind Kind = kind;
         public readonly int Verb = verb;
         public readonly List<Name> Targets = [];
+        public readonly List<string> Columns = [];
+        public int ConditionStart;
+        public int ConditionEnd;
         public Reach Reach = Reach.All;
         public bool Bounded;
         public Truth? Where;
@@ -205,7 +208,9 @@ internal sealed partial class SqlReader
             {
                 if (SymbolAt(j) == "(")
                     j = After(j, end);
-                else if (!TryReadName(ref j, end, out _))
+                else if (TryReadName(ref j, end, out var column))
+                    write.Columns.Add(column.Last);
+                else
                     return count > 0;
                 while (j < end && SymbolAt(j) == "[")
                     j = After(j, end);
@@ -292,6 +297,7 @@ internal sealed partial class SqlReader
                     break;
                 case SqlWord.Where:
                     var conditionEnd = ConditionClauseEnd(j + 1, end);
+                    (write.ConditionStart, write.ConditionEnd) = (j + 1, conditionEnd);
                     write.Where = WordAt(j + 1) == SqlWord.Current && WordAt(j + 2) == SqlWord.Of ? Truth.Depends : Evaluate(j + 1, conditionEnd);
                     j = conditionEnd;
                     break;
@@ -387,6 +393,7 @@ internal sealed partial class SqlReader
             write.Verb,
             Math.Min(next, end),
             write.Targets,
+            write,
             temporary: named && (write.TemporarySource || write.Targets.TrueForAll(IsTemporary)),
             created: named && write.Targets.TrueForAll(target => _scope.Created.Contains(target.Last)));
         return next;

@@ -538,7 +538,7 @@ internal sealed partial class SqlReader
         return _source.Text.Substring(token.Start + (quoted ? 1 : 0), token.End - token.Start - (quoted ? 2 : 0)).ToLowerInvariant();
     }
 
-    private void Emit(SqlStatementKind kind, SqlVerdict verdict, int verb, int end, IReadOnlyList<Name>? targets = null, bool temporary = false, bool created = false)
+    private void Emit(SqlStatementKind kind, SqlVerdict verdict, int verb, int end, IReadOnlyList<Name>? targets = null, Write? write = null, bool temporary = false, bool created = false)
     {
         // The statement may end in a hole that its verdict already took into account, never in a separator.
         end = Math.Max(end, verb + 1);
@@ -552,7 +552,9 @@ internal sealed partial class SqlReader
             Verdict = verdict,
             Start = start,
             Length = _source.ToRoot(_tokens[end - 1].End - 1) + 1 - start,
-            Target = targets is null ? "" : Display(targets),
+            Target = targets is null ? "" : string.Join(", ", targets.Select(target => Display(target.Start, target.End))),
+            Condition = write is null ? "" : Display(write.ConditionStart, write.ConditionEnd),
+            AssignedColumns = write?.Columns ?? [],
             IntentReason = verdict is SqlVerdict.Unfiltered or SqlVerdict.AlwaysTrue ? IntentReason(Math.Min(_lead, verb), verb, end) ?? _inheritedReason : null,
             IsTemporaryTarget = temporary,
             IsCreatedInText = created,
@@ -560,20 +562,16 @@ internal sealed partial class SqlReader
         });
     }
 
-    private string Display(IReadOnlyList<Name> targets)
+    /// <summary>The text of tokens [start, end) as it is written, holes shown as <c>{…}</c>.</summary>
+    private string Display(int start, int end)
     {
         var display = new StringBuilder();
-        foreach (var target in targets)
+        for (var i = start < end ? _tokens[start].Start : 0; start < end && i < _tokens[end - 1].End; i++)
         {
-            if (display.Length > 0)
-                display.Append(", ");
-            for (var i = _tokens[target.Start].Start; i < _tokens[target.End - 1].End; i++)
-            {
-                if (_source.HoleAt(i) is null)
-                    display.Append(_source.Text[i]);
-                else
-                    display.Append("{…}");
-            }
+            if (_source.HoleAt(i) is null)
+                display.Append(_source.Text[i]);
+            else
+                display.Append("{…}");
         }
 
         return display.ToString();

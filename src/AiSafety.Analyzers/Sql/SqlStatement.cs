@@ -56,6 +56,12 @@ internal sealed class SqlStatement
     /// <summary>The table or object as the text names it, holes shown as <c>{…}</c>; empty where there is none.</summary>
     public string Target { get; init; } = "";
 
+    /// <summary>What stands behind WHERE; empty without one.</summary>
+    public string Condition { get; init; } = "";
+
+    /// <summary>The columns that an UPDATE sets, without quotes, in lower case.</summary>
+    public IReadOnlyList<string> AssignedColumns { get; init; } = [];
+
     /// <summary>The reason that an <c>all rows</c> comment on the statement gives; null without one.</summary>
     public string? IntentReason { get; init; }
 

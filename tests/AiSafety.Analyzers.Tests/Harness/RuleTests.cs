@@ -55,6 +55,7 @@ public abstract class RuleTests<TRule, TFix>
             test.TestState.OutputKind = OutputKind.ConsoleApplication;
         test.TestState.AdditionalReferences.AddRange(references);
         test.TestState.AnalyzerConfigFiles.Add(("/.globalconfig", setup.Config));
+        test.TestState.AdditionalFiles.AddRange(setup.AdditionalFiles.Select(file => (file.Path, Microsoft.CodeAnalysis.Text.SourceText.From(file.Text))));
         Fill(test.TestState, from);
         if (to is not null)
             Fill(test.FixedState, to);
@@ -117,6 +118,9 @@ public sealed record Setup
     public ImmutableArray<MetadataReference> References { get; init; }
 
     public string FileName { get; init; } = "/Sample.cs";
+
+    /// <summary>Additional files; <c>[|…|]</c> marks a finding in them, too.</summary>
+    public (string Path, string Text)[] AdditionalFiles { get; init; } = [];
 
     /// <summary>Half-typed code: compiler errors are expected.</summary>
     public bool AllowsErrors { get; init; }

@@ -29,11 +29,29 @@ internal static class Stubs
             }
         }
 
+        namespace Cassandra
+        {
+            using System.Threading.Tasks;
+            public class RowSet { }
+            public class PreparedStatement { }
+            public interface IStatement { }
+            public class SimpleStatement : IStatement { public SimpleStatement(string query) { } public SimpleStatement(string query, params object[] values) { } }
+            public interface ISession
+            {
+                RowSet Execute(string cqlQuery);
+                RowSet Execute(IStatement statement);
+                Task<RowSet> ExecuteAsync(IStatement statement);
+                PreparedStatement Prepare(string cqlQuery);
+                Task<PreparedStatement> PrepareAsync(string cqlQuery);
+            }
+        }
+
         namespace NHibernate
         {
             using System.Linq;
-            public interface ISession { IQueryable<T> Query<T>(); }
-            public interface IStatelessSession { IQueryable<T> Query<T>(); }
+            public interface ISQLQuery { int ExecuteUpdate(); }
+            public interface ISession { IQueryable<T> Query<T>(); ISQLQuery CreateSQLQuery(string queryString); }
+            public interface IStatelessSession { IQueryable<T> Query<T>(); ISQLQuery CreateSQLQuery(string queryString); }
         }
 
         namespace NHibernate.Linq

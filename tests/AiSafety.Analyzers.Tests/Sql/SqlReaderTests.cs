@@ -357,6 +357,8 @@ public sealed class SqlReaderTests
     [InlineData("DELETE FROM (SELECT * FROM orders)")]
     [InlineData("DELETE FROM Orders VALUES (1)")]
     [InlineData("UPDATE Orders SET Paid = 1 FROM Lines JOIN Old x ON x.Id = Orders.Id")]
+    [InlineData("DELETE FROM Orders /**where**/")]
+    [InlineData("UPDATE Orders /**set**/ /**where**/")]
     [InlineData("DELETE FROM Orders WHERE (((")]
     [InlineData("DELETE FROM Orders /* open")]
     [InlineData("UPDATE Orders SET a = 'open")]
@@ -639,6 +641,14 @@ public sealed class SqlReaderTests
         var statement = Assert.Single(SqlTexts.Destructive(sql));
         Assert.Equal(span, sql.Substring(statement.Start, statement.Length));
         Assert.Equal(target, statement.Target);
+    }
+
+    [Fact]
+    public void The_condition_and_the_assigned_columns_are_told()
+    {
+        var statement = Assert.Single(SqlTexts.Destructive("UPDATE t SET t.A = 1, [b c] = 'x' WHERE 1 = 1 OR id = {v} -- x"));
+        Assert.Equal("1 = 1 OR id = {…}", statement.Condition);
+        Assert.Equal(["a", "b c"], statement.AssignedColumns);
     }
 
     [Fact]

@@ -17,5 +17,9 @@ public sealed partial class AlwaysTrueFilterRule() : Rule(Spec)
         level: Level.Minimal,
         cwe: [571]);
 
-    private protected override void Start(RuleContext rule) => QueryFilters(rule);
+    private protected override void Start(RuleContext rule)
+    {
+        QueryFilters(rule);
+        SqlFilters(rule);
+    }
 }

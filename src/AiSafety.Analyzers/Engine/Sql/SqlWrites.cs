@@ -1,0 +1,251 @@
+using System.Collections.Concurrent;
+using AiSafety.Analyzers.Engine.Queries;
+using AiSafety.Analyzers.Engine.Text;
+using AiSafety.Analyzers.Sql;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AiSafety.Analyzers.Engine.Sql;
+
+/// <summary>A statement in a text that reaches a database and destroys more than a condition selects.</summary>
+/// <param name="Statement">What the reader says about it.</param>
+/// <param name="Location">The statement inside its literal, else the expression that reaches the database.</param>
+/// <param name="IsConditional">On other paths a condition is appended to it; on one path none is.</param>
+internal sealed record SqlWrite(SqlStatement Statement, Location Location, bool IsConditional);
+
+/// <summary>
+/// The statements that rules about SQL judge. A text is read once per place and compilation, whichever rule asks; what is
+/// done on purpose (behind a guard, in a migration's way back, while seeding) is left out here.
+/// </summary>
+internal sealed class SqlWrites
+{
+    private readonly ConcurrentDictionary<SyntaxNode, ImmutableArray<SqlWrite>> known = new();
+    private readonly SqlTextUses uses;
+
+    private SqlWrites(Session session) => uses = SqlTextUses.Of(session);
+
+    /// <summary>Calls <paramref name="found"/> for each destructive statement; registers nothing where no database is known.</summary>
+    public static void Register(RuleContext rule, Action<SqlWrite, Site> found)
+    {
+        var writes = rule.Session.Part(static session => new SqlWrites(session));
+        if (writes.uses.IsEmpty)
+            return;
+        rule.OnOperation<IInvocationOperation>(OperationKind.Invocation, Look);
+        rule.OnOperation<IObjectCreationOperation>(OperationKind.ObjectCreation, Look);
+        rule.OnOperation<ISimpleAssignmentOperation>(OperationKind.SimpleAssignment, Look);
+
+        void Look(IOperation operation, Site site)
+        {
+            // A text that is still being typed may get its condition yet.
+            if (writes.uses.Find(operation) is not { } use || operation.Syntax.ContainsDiagnostics)
+                return;
+            foreach (var write in writes.known.GetOrAdd(operation.Syntax, _ => writes.Read(use, site)))
+                found(write, site);
+        }
+    }
+
+    private ImmutableArray<SqlWrite> Read(SqlTextUse use, Site site)
+    {
+        var variants = TextValues.Read(use.Text, site, use.IsParameterized);
+        var candidates = new List<Candidate>();
+        foreach (var variant in variants)
+        {
+            if (ToSql(variant) is not { } text)
+                continue;
+            foreach (var statement in SqlReader.Read(text))
+            {
+                if (statement.Kind is not (SqlStatementKind.Other or SqlStatementKind.Insert))
+                    candidates.Add(new Candidate(variant, text.Locate(statement.Start), text.Locate(statement.End - 1), statement));
+            }
+        }
+
+        if (!candidates.Exists(candidate => candidate.Statement.IsDefect) || IsExcused(use, site))
+            return ImmutableArray<SqlWrite>.Empty;
+        var writes = ImmutableArray.CreateBuilder<SqlWrite>();
+        foreach (var candidate in candidates)
+        {
+            if (!candidate.Statement.IsDefect || IsBackfill(candidate.Statement, site))
+                continue;
+
+            // The same statement with something more behind it, on another path.
+            var longer = candidates.FindAll(other => other.Begins == candidate.Begins && !other.Statement.IsDefect);
+            var appends = longer.SelectMany(other => other.Variant.Appends).Except(candidate.Variant.Appends).Distinct().ToList();
+            if (appends.Count > 0 && (Guards.Guards.Protect(use.Sink, site, avoiding: appends) != Answer.No || Prerequisites.MayCover(appends, use.Sink, site)))
+                continue;
+            var write = new SqlWrite(candidate.Statement, Place(candidate, use, site), longer.Count > 0);
+            if (!writes.Any(each => each.Location == write.Location && each.Statement.Kind == write.Statement.Kind))
+                writes.Add(write);
+        }
+
+        return writes.ToImmutable();
+    }
+
+    /// <summary>A destructive statement of one of the texts that can arrive.</summary>
+    private sealed class Candidate(TextVariant variant, SqlPosition start, SqlPosition last, SqlStatement statement)
+    {
+        public readonly TextVariant Variant = variant;
+        public readonly SqlPosition Start = start;
+        public readonly SqlPosition Last = last;
+        public readonly SqlStatement Statement = statement;
+
+        /// <summary>Where the statement begins, the same for all texts that share the piece.</summary>
+        public (SyntaxNode? Syntax, int Offset, int Part) Begins =>
+            Variant.Parts[Start.Part] is { Syntax: { } syntax } ? (syntax, Start.Offset, 0) : (null, Start.Offset, Start.Part);
+    }
+
+    private static SqlText? ToSql(TextVariant variant)
+    {
+        var mayWrite = false;
+        var parts = new SqlPart[variant.Parts.Length];
+        for (var i = 0; i < parts.Length; i++)
+        {
+            var part = variant.Parts[i];
+            parts[i] = part.Text is { } text ? SqlPart.Constant(text) : SqlPart.OfHole(part.IsValue ? SqlHole.Value : SqlHole.Text);
+            mayWrite |= part.Text is { Length: > 3 };
+        }
+
+        if (!mayWrite)
+            return null;
+        var sql = new SqlText(parts);
+        return SqlReader.MayContainWrite(sql.Combined) ? sql : null;
+    }
+
+    private bool IsExcused(SqlTextUse use, Site site) =>
+        Migrations.IsDown(site) || Seeds(site.ContainingSymbol) || IsCompletedLater(use, site) || Guards.Guards.Protect(use.Sink, site) != Answer.No;
+
+    /// <summary>Filling a database with data of one's own begins with emptying it.</summary>
+    private static bool Seeds(ISymbol symbol)
+    {
+        for (var each = symbol; each is not (null or INamespaceSymbol); each = each.ContainingSymbol)
+        {
+            if (HasWord(each.Name, "Seed") || HasWord(each.Name, "Seeder") || HasWord(each.Name, "Seeding"))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool HasWord(string name, string word)
+    {
+        for (var at = name.IndexOf(word, StringComparison.Ordinal); at >= 0; at = name.IndexOf(word, at + 1, StringComparison.Ordinal))
+        {
+            if (at + word.Length == name.Length || !char.IsLower(name[at + word.Length]))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>A migration that fills a column which it adds itself: all rows are meant.</summary>
+    private static bool IsBackfill(SqlStatement statement, Site site)
+    {
+        if (statement.Kind != SqlStatementKind.Update || statement.AssignedColumns.Count == 0 || !Migrations.IsUp(site))
+            return false;
+        var added = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var reference in site.ContainingSymbol.DeclaringSyntaxReferences)
+        {
+            foreach (var node in reference.GetSyntax(site.CancellationToken).DescendantNodes())
+            {
+                if (node is LiteralExpressionSyntax { Token.Value: string text })
+                    added.Add(text);
+            }
+        }
+
+        return statement.AssignedColumns.All(added.Contains);
+    }
+
+    /// <summary>Whether more is appended to the same command's text afterwards.</summary>
+    private bool IsCompletedLater(SqlTextUse use, Site site)
+    {
+        if (Receiver(use.Sink) is not { } receiver)
+            return false;
+        foreach (var each in Root(use.Sink).Descendants())
+        {
+            site.CancellationToken.ThrowIfCancellationRequested();
+            if (each is not IPropertyReferenceOperation reference || !uses.IsCommandText(reference) || !SymbolEqualityComparer.Default.Equals(Symbol(reference.Instance), receiver))
+                continue;
+            if (reference.Parent is ICompoundAssignmentOperation || IsPartOfText(reference))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The variable that holds the command.</summary>
+    private static ISymbol? Receiver(IOperation sink)
+    {
+        if (sink is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation target })
+            return Symbol(target.Instance) ?? (target.Instance is IInstanceReferenceOperation ? Receiver(target.Instance) : null);
+        for (var each = sink.Parent; each is not null; each = each.Parent)
+        {
+            switch (each)
+            {
+                case IVariableDeclaratorOperation declarator:
+                    return declarator.Symbol;
+                case ISimpleAssignmentOperation { Target: not IPropertyReferenceOperation { Property.Name: "CommandText" } } assignment:
+                    return Symbol(assignment.Target);
+                case IExpressionStatementOperation or IArgumentOperation:
+                    return null;
+            }
+        }
+
+        return null;
+    }
+
+    private static ISymbol? Symbol(IOperation? operation) => operation switch
+    {
+        ILocalReferenceOperation local => local.Local,
+        IParameterReferenceOperation parameter => parameter.Parameter,
+        IFieldReferenceOperation field => field.Field,
+        IPropertyReferenceOperation property => property.Property,
+        _ => null,
+    };
+
+    // command.CommandText = command.CommandText + …
+    private static bool IsPartOfText(IPropertyReferenceOperation reference)
+    {
+        for (IOperation each = reference; each.Parent is { } parent; each = parent)
+        {
+            if (parent is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: "CommandText" } } assignment)
+                return assignment.Value == each;
+            if (parent is IExpressionStatementOperation)
+                return false;
+        }
+
+        return false;
+    }
+
+    private static IOperation Root(IOperation operation)
+    {
+        while (operation.Parent is { } parent)
+            operation = parent;
+        return operation;
+    }
+
+    private Location Place(Candidate candidate, SqlTextUse use, Site site)
+    {
+        var text = use.Text.Syntax.GetLocation();
+        var (first, last) = (candidate.Variant.Parts[candidate.Start.Part], candidate.Variant.Parts[candidate.Last.Part]);
+        if (first.Literal?.SyntaxTree != use.Sink.Syntax.SyntaxTree || LiteralPositions.Span(first, candidate.Start.Offset, last, candidate.Last.Offset) is not { } span)
+            return text;
+        return first.Variable is { } variable && IsUsedBefore(variable, use, site) ? text : Location.Create(use.Sink.Syntax.SyntaxTree, span);
+    }
+
+    /// <summary>Whether an earlier place of the file hands over the same variable: that one gets the place in the literal, so that no two findings share it.</summary>
+    private bool IsUsedBefore(ISymbol variable, SqlTextUse use, Site site)
+    {
+        var root = use.Sink.Syntax.SyntaxTree.GetRoot(site.CancellationToken);
+        foreach (var node in root.DescendantNodes())
+        {
+            if (node.SpanStart >= use.Text.Syntax.SpanStart)
+                return false;
+            if (node is IdentifierNameSyntax name && name.Identifier.ValueText == variable.Name
+                && SymbolEqualityComparer.Default.Equals(site.Model.GetSymbolInfo(name, site.CancellationToken).Symbol, variable)
+                && site.Model.GetOperation(name, site.CancellationToken) is { } mention && uses.Around(mention) is { } earlier && earlier.Sink.Syntax != use.Sink.Syntax)
+                return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,43 @@
+using AiSafety.Analyzers.Catalog;
+using AiSafety.Analyzers.Engine;
+using AiSafety.Analyzers.Engine.Sql;
+using AiSafety.Analyzers.Sql;
+
+namespace AiSafety.Analyzers.Rules.Destruction;
+
+/// <summary>The WHERE of a SQL text.</summary>
+public sealed partial class AlwaysTrueFilterRule
+{
+    private const int MaxQuote = 60;
+
+    private static void SqlFilters(RuleContext rule)
+    {
+        SqlWrites.Register(rule, static (write, site) =>
+        {
+            // Whether the path on which nothing is appended is ever taken is for the reader to know.
+            if (Arguments(write.Statement, write.IsConditional) is { } arguments)
+                site.Report(write.IsConditional ? Level.Recommended : Spec.Level, write.Location, arguments);
+        });
+        SqlFiles.Register(rule, static statement => Arguments(statement, isConditional: false));
+    }
+
+    private static string[]? Arguments(SqlStatement statement, bool isConditional)
+    {
+        var effect = statement.Kind switch
+        {
+            SqlStatementKind.Delete => "the DELETE takes every row of '" + statement.Target + "'",
+            SqlStatementKind.Update => "the UPDATE overwrites every row of '" + statement.Target + "'",
+            _ => null,
+        };
+        if (effect is null || !(statement.Verdict == SqlVerdict.AlwaysTrue || (isConditional && statement.Verdict == SqlVerdict.Unfiltered)))
+            return null;
+        var filter = statement.Verdict == SqlVerdict.AlwaysTrue ? "WHERE " + statement.Condition : statement.Kind == SqlStatementKind.Delete ? "DELETE" : "UPDATE";
+        return [Quote(filter), isConditional ? "where no further condition is appended, " + effect : effect];
+    }
+
+    private static string Quote(string text)
+    {
+        text = string.Join(" ", text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return text.Length <= MaxQuote ? text : text.Substring(0, MaxQuote - 3) + "...";
+    }
+}
