@@ -47,11 +47,12 @@ internal sealed class Bodies
         if (syntax is not (BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax or AccessorDeclarationSyntax or ArrowExpressionClauseSyntax))
             return null;
         session.Counts.Summary();
-        var model = syntax.SyntaxTree == current.SyntaxTree
-            ? current
-            : models.GetOrAdd(syntax.SyntaxTree, Model);
-        return model.GetOperation(syntax, cancellationToken);
+        return Model(syntax.SyntaxTree, current).GetOperation(syntax, cancellationToken);
     }
+
+    /// <summary>The semantic model of a tree of the project: the given one where it fits, or one that is kept for the compilation.</summary>
+    public SemanticModel Model(SyntaxTree tree, SemanticModel current) =>
+        tree == current.SyntaxTree ? current : models.GetOrAdd(tree, Model);
 
     private SemanticModel Model(SyntaxTree tree) =>
 #pragma warning disable RS1030 // one model per tree and compilation, only for candidates, counted by the work-count tests

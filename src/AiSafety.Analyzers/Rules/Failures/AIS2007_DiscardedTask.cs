@@ -25,6 +25,9 @@ public sealed class DiscardedTaskRule() : Rule(Spec)
     /// <summary>Key in the diagnostic's properties: how sure it is that awaiting is the repair, as a <see cref="FixKind"/>.</summary>
     internal const string Await = "await";
 
+    /// <summary>Key in the diagnostic's properties: whether handling its failures would repair the work, as a <see cref="FixKind"/>.</summary>
+    internal const string Handle = "handle";
+
     private protected override void Start(RuleContext rule)
     {
         var types = TaskTypes.Of(rule.Session);
@@ -56,7 +59,7 @@ public sealed class DiscardedTaskRule() : Rule(Spec)
         var level = Shutdown.IsPartOf(call, site) ? Level.Strict : shortLived is null ? Level.Recommended : Level.Minimal;
         var enclosing = Enclosing.Of(call, site);
         Report(level, call, site, What(drop, call, local), Consequence(drop, shortLived), Advice(drop, shortLived, enclosing.IsAsync),
-            AwaitingIs(call, drop, enclosing));
+            AwaitingIs(call, drop, enclosing), handling: fate == Fate.Lost && drop != Drop.Tested && shortLived is null ? FixKind.Judgement : FixKind.None);
     }
 
     // "void RunAndForget(Func<Task> work) => work();" is reported at its name.
@@ -79,7 +82,7 @@ public sealed class DiscardedTaskRule() : Rule(Spec)
                 || Lifetimes.Of(site.Session).Find(task, site) is not { } shortLived || DropReason.IsGiven(call.Syntax) || Mocks.IsSetup(call))
                 return;
             Report(Shutdown.IsPartOf(task, site) ? Level.Strict : Level.Minimal, task, site, What(Drop.Unawaited, task, null),
-                Consequence(Drop.Unawaited, shortLived), Advice(Drop.Unawaited, shortLived, canAwait: Enclosing.Of(call, site).IsAsync), FixKind.None);
+                Consequence(Drop.Unawaited, shortLived), Advice(Drop.Unawaited, shortLived, canAwait: Enclosing.Of(call, site).IsAsync), FixKind.None, FixKind.None);
         }
     }
 
@@ -96,10 +99,10 @@ public sealed class DiscardedTaskRule() : Rule(Spec)
     }
 
     private static void Report(
-        Level level, IInvocationOperation call, Site site, string what, string consequence, string advice, FixKind awaiting) =>
+        Level level, IInvocationOperation call, Site site, string what, string consequence, string advice, FixKind awaiting, FixKind handling) =>
         site.Report(
             level, Squiggle(call.Syntax),
-            ImmutableDictionary<string, string?>.Empty.Add(Await, awaiting.ToString()),
+            ImmutableDictionary<string, string?>.Empty.Add(Await, awaiting.ToString()).Add(Handle, handling.ToString()),
             what, consequence, advice);
 
     // The whole call; of a call that goes on for lines, only what is called.

@@ -539,6 +539,95 @@ public sealed class AIS2007_DiscardedTaskTests : RuleTests<DiscardedTaskRule, Di
         AtMinimal);
 
     [Fact]
+    public Task Reports_a_service_that_the_project_registers_as_scoped() => Reports(
+        """
+        using Microsoft.Extensions.DependencyInjection;
+
+        public interface IStock { Task ReserveAsync(int id); }
+        public class Stock : IStock { public Task ReserveAsync(int id) => Task.CompletedTask; }
+        public class Clock { public Task TickAsync() => Task.CompletedTask; }
+
+        public static class Setup
+        {
+            public static void Add(IServiceCollection services)
+            {
+                services.AddScoped<IStock, Stock>();
+                services.AddSingleton<Clock>();
+            }
+        }
+
+        public class Orders(IStock stock, Clock clock, ILogger<Orders> log)
+        {
+            public void Reserve(int id)
+            {
+                _ = [|Task.Run|](async () =>
+                {
+                    try { await stock.ReserveAsync(id); }
+                    catch (Exception e) { log.LogError(e, "failed"); }
+                });
+                _ = Task.Run(async () =>
+                {
+                    try { await clock.TickAsync(); }
+                    catch (Exception e) { log.LogError(e, "failed"); }
+                });
+            }
+        }
+        """,
+        AtMinimal);
+
+    [Fact]
+    public Task Knows_no_end_of_a_scope_in_a_user_interface() => Silent("""
+        using Microsoft.AspNetCore.Components;
+        using Microsoft.Extensions.DependencyInjection;
+
+        public interface IStock { Task ReserveAsync(int id); }
+        public class Stock : IStock { public Task ReserveAsync(int id) => Task.CompletedTask; }
+        public class Page : ComponentBase { }
+
+        public static class Setup
+        {
+            public static void Add(IServiceCollection services) => services.AddScoped<IStock, Stock>();
+        }
+
+        public class Orders(IStock stock, ILogger<Orders> log)
+        {
+            public void Reserve(int id) => _ = Task.Run(async () =>
+            {
+                try { await stock.ReserveAsync(id); }
+                catch (Exception e) { log.LogError(e, "failed"); }
+            });
+        }
+        """);
+
+    [Fact]
+    public Task Reports_a_mediator_that_resolves_from_the_request() => Reports("""
+        using MediatR;
+        using Microsoft.AspNetCore.Mvc;
+
+        public class OrdersController(IMediator mediator, ILogger<OrdersController> log) : ControllerBase
+        {
+            public IActionResult Pay(INotification paid)
+            {
+                _ = [|Task.Run|](async () =>
+                {
+                    try { await mediator.Publish(paid); }
+                    catch (Exception e) { log.LogError(e, "failed"); }
+                });
+                return Ok();
+            }
+        }
+
+        public class Worker(IMediator mediator, ILogger<Worker> log)
+        {
+            public void Start(INotification started) => _ = Task.Run(async () =>
+            {
+                try { await mediator.Publish(started); }
+                catch (Exception e) { log.LogError(e, "failed"); }
+            });
+        }
+        """);
+
+    [Fact]
     public Task Is_less_sure_when_the_method_waits_for_something_before_it_disposes() => Silent(
         """
         using var stream = File.OpenRead(name);
@@ -806,6 +895,57 @@ public sealed class AIS2007_DiscardedTaskTests : RuleTests<DiscardedTaskRule, Di
         "_ = [|Task.Run(() => billing.Charge(order))|];",
         "await Task.Run(() => billing.Charge(order));",
         new() { FixTitle = FixSite.Key(FixKind.Judgement, DiscardedTaskFix.AwaitLongWork), SkipFixAll = true });
+
+    [Fact]
+    public Task Fixes_started_work_by_letting_it_log() => Fixes(
+        """
+        public void Pay(Order order)
+        {
+            _ = [|Task.Run(() => billing.ChargeAsync(order))|];
+            _ = [|Task.Run|](async () =>
+            {
+                // keeps its comment
+                await billing.ChargeAsync(order);
+            });
+        }
+        """,
+        """
+        public void Pay(Order order)
+        {
+            _ = Task.Run(async () =>
+            {
+                try
+                {
+                    await billing.ChargeAsync(order);
+                }
+                catch (Exception exception)
+                {
+                    log.LogError(exception, "Background work failed");
+                }
+            });
+            _ = Task.Run(async () =>
+            {
+                try
+                {
+                    // keeps its comment
+                    await billing.ChargeAsync(order);
+                }
+                catch (Exception exception)
+                {
+                    log.LogError(exception, "Background work failed");
+                }
+            });
+        }
+        """,
+        new() { FixTitle = FixSite.Key(FixKind.Judgement, DiscardedTaskFix.LogFailures), SkipFixAll = true });
+
+    [Fact]
+    public Task Offers_no_logging_without_a_logger() => OffersNoFix("""
+        public class Orders(IBilling billing)
+        {
+            public void Pay(Order order) => _ = [|Task.Run(() => billing.Charge(order))|];
+        }
+        """);
 
     [Fact]
     public Task Offers_no_fix_where_nothing_can_await() => OffersNoFix("""
