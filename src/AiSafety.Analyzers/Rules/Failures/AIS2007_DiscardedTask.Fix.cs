@@ -23,10 +23,18 @@ public sealed class DiscardedTaskFix() : RuleFix(DiscardedTaskRule.Spec)
     {
         if (site.Enclosing<InvocationExpressionSyntax>() is not { } call)
             return;
-        if (Kind(site, DiscardedTaskRule.Await) is not FixKind.None and var kind && Awaited(site.Root, call) is { } awaited)
+        if (Kind(site, DiscardedTaskRule.Await) is not FixKind.None and var kind && Awaited(site.Root, Outermost(call)) is { } awaited)
             await site.OfferAsync(kind, kind == FixKind.Mechanical ? AwaitIt : AwaitLongWork, awaited).ConfigureAwait(false);
         if (Kind(site, DiscardedTaskRule.Handle) != FixKind.None && Handled(site, call) is { } handled)
             await site.OfferAsync(FixKind.Judgement, LogFailures, handled).ConfigureAwait(false);
+    }
+
+    // Task.Factory.StartNew(…).Unwrap(): the finding is at the start, the task is what the chain ends with.
+    private static InvocationExpressionSyntax Outermost(InvocationExpressionSyntax call)
+    {
+        while (call.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax outer })
+            call = outer;
+        return call;
     }
 
     private static FixKind Kind(FixSite site, string property) =>

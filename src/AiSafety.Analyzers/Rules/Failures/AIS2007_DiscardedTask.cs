@@ -56,7 +56,7 @@ public sealed class DiscardedTaskRule() : Rule(Spec)
         var shortLived = Lifetimes.Of(site.Session).Find(call, site);
         if ((fate == Fate.Handled && shortLived is null) || DropReason.IsGiven(call.Syntax))
             return;
-        var level = Shutdown.IsPartOf(call, site) ? Level.Strict : shortLived is null ? Level.Recommended : Level.Minimal;
+        var level = Shutdown.IsPartOf(call, site) || Benchmarks.Of(site.Session).IsBenchmark ? Level.Strict : shortLived is null ? Level.Recommended : Level.Minimal;
         var enclosing = Enclosing.Of(call, site);
         Report(level, call, site, What(drop, call, local), Consequence(drop, shortLived), Advice(drop, shortLived, enclosing.IsAsync),
             AwaitingIs(call, drop, enclosing), handling: fate == Fate.Lost && drop != Drop.Tested && shortLived is null ? FixKind.Judgement : FixKind.None);
@@ -105,15 +105,25 @@ public sealed class DiscardedTaskRule() : Rule(Spec)
             ImmutableDictionary<string, string?>.Empty.Add(Await, awaiting.ToString()).Add(Handle, handling.ToString()),
             what, consequence, advice);
 
-    // The whole call; of a call that goes on for lines, only what is called.
+    // The whole call; of a call that goes on for lines, what is called first.
     private static Location Squiggle(SyntaxNode syntax)
     {
         while (syntax.Parent is ConditionalAccessExpressionSyntax access && access.WhenNotNull == syntax)
             syntax = access;
+        while (IsOnLines(syntax) && syntax is InvocationExpressionSyntax call)
+        {
+            syntax = call.Expression;
+            if (IsOnLines(syntax) && syntax is MemberAccessExpressionSyntax { Expression: InvocationExpressionSyntax inner })
+                syntax = inner;
+        }
+
+        return syntax.GetLocation();
+    }
+
+    private static bool IsOnLines(SyntaxNode syntax)
+    {
         var lines = syntax.GetLocation().GetLineSpan();
-        return lines.StartLinePosition.Line != lines.EndLinePosition.Line && syntax is InvocationExpressionSyntax call
-            ? call.Expression.GetLocation()
-            : syntax.GetLocation();
+        return lines.StartLinePosition.Line != lines.EndLinePosition.Line;
     }
 
     private static string What(Drop drop, IInvocationOperation call, ILocalSymbol? local)
@@ -132,10 +142,12 @@ public sealed class DiscardedTaskRule() : Rule(Spec)
     private static string Name(IInvocationOperation call)
     {
         var method = call.TargetMethod;
-        if (method.Name is "ConfigureAwait" or "AsTask" && TaskShape.Receiver(call) is { } receiver && OwnOperations.Unwrap(receiver) is IInvocationOperation work)
+        if (method.Name is "ConfigureAwait" or "AsTask" or "Unwrap" or "WaitAsync" && TaskShape.Receiver(call) is { } receiver && OwnOperations.Unwrap(receiver) is IInvocationOperation work)
             return Name(work);
         if (method.MethodKind == MethodKind.DelegateInvoke && call.Instance is IMemberReferenceOperation or ILocalReferenceOperation or IParameterReferenceOperation)
             return call.Instance.Syntax.ToString();
+        if (TaskShape.Delegate(call) is IMethodReferenceOperation { Method: var started })
+            return started.Name;
         return method.IsStatic && method.ContainingType.Name == "Task" ? "Task." + method.Name : method.Name;
     }
 

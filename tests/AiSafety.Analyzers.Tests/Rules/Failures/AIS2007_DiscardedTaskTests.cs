@@ -312,6 +312,61 @@ public sealed class AIS2007_DiscardedTaskTests : RuleTests<DiscardedTaskRule, Di
         }, token);
         """);
 
+    [Fact, Regression("a server's dispatcher loop, started on its own scheduler")]
+    public Task Stays_silent_when_only_what_ends_the_process_passes_by() => Silent("""
+        public class Dispatcher(IBilling billing, ILogger<Dispatcher> log)
+        {
+            public void Start(TaskScheduler scheduler)
+            {
+                Task.Factory.StartNew(
+                    LoopAsync,
+                    CancellationToken.None,
+                    TaskCreationOptions.None,
+                    scheduler).Unwrap();
+            }
+
+            private async Task LoopAsync()
+            {
+                try { await billing.FindAsync(1); }
+                catch (Exception e) when (IsCatchable(e)) { log.LogCritical(e, "the loop has ended"); }
+                finally { log.LogInformation("end"); }
+            }
+
+            private static bool IsCatchable(Exception e) => e is not OutOfMemoryException;
+        }
+        """);
+
+    [Fact]
+    public Task Marks_what_is_called_first_of_a_call_on_several_lines() => ReportsWith(
+        "Nothing awaits the task of 'LoopAsync'; its failure is lost, and the code goes on as if the work had been done; return it to the caller, or catch and record its failures inside the work",
+        """
+        public void Start(TaskScheduler scheduler)
+        {
+            [|Task.Factory.StartNew|](
+                LoopAsync,
+                CancellationToken.None,
+                TaskCreationOptions.None,
+                scheduler).Unwrap();
+        }
+
+        private async Task LoopAsync() => await billing.FindAsync(1);
+        """);
+
+    [Fact, Regression("a scheduler's benchmarks start it without waiting")]
+    public async Task Is_a_matter_of_taste_in_benchmarks()
+    {
+        const string Snippet = """
+            namespace BenchmarkDotNet.Attributes { public sealed class BenchmarkAttribute : Attribute { } }
+
+            public class Startup(IBilling billing)
+            {
+                [BenchmarkDotNet.Attributes.Benchmark]
+                public void Start() => {0}billing.FindAsync(1){1};
+            }
+            """;
+        await Both(Snippet);
+    }
+
     [Fact]
     public Task Leaves_an_empty_catch_to_the_rule_about_it() => Silent("""
         _ = Task.Run(async () =>
@@ -958,6 +1013,7 @@ public sealed class AIS2007_DiscardedTaskTests : RuleTests<DiscardedTaskRule, Di
         }
         """);
 
+    // Silent as things are, reported at Strict.
     private static async Task Both(string snippet)
     {
         await Silent(snippet.Replace("{0}", "", StringComparison.Ordinal).Replace("{1}", "", StringComparison.Ordinal));
