@@ -23,6 +23,23 @@ internal static class ShortLivedTypes
         "Microsoft.Extensions.Options.IOptionsSnapshot`1",
     ];
 
+    /// <summary>Services that resolve what they need from the scope of whoever got them injected.</summary>
+    public static readonly string[] BoundToTheScopeOfTheirUser =
+    [
+        "MediatR.IMediator",
+        "MediatR.IPublisher",
+        "MediatR.ISender",
+    ];
+
+    /// <summary>Types whose objects are made for one request.</summary>
+    public static readonly string[] MadePerRequest =
+    [
+        "Microsoft.AspNetCore.Mvc.ControllerBase",
+        "Microsoft.AspNetCore.Mvc.RazorPages.PageModel",
+        "Microsoft.AspNetCore.Mvc.ViewComponent",
+        "Microsoft.AspNetCore.SignalR.Hub",
+    ];
+
     /// <summary>Disposable types that fail or give nothing once disposed.</summary>
     public static readonly string[] UselessWhenDisposed =
     [

@@ -109,10 +109,21 @@ internal sealed class FailureCoverage
         {
             if (!clause.ExceptionType.Inherits(canceled) && HandlerFacts.Of(clause, session).Any(HandlerDeeds.Throws))
                 return false;
-            taken |= CatchScope.TakesEveryFailure(clause, session);
+            taken |= CatchScope.TakesEveryFailure(clause, session) || (CatchScope.IsCatchAll(clause) && SparesOnlyFatal(clause.Filter));
         }
 
         return taken;
+    }
+
+    // "when (!IsFatal(e))", "when (e.IsCatchable())": what passes by ends the process anyway.
+    private static bool SparesOnlyFatal(IOperation? filter)
+    {
+        if (filter is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not)
+            filter = not.Operand;
+        if (filter is null || OwnOperations.Unwrap(filter) is not IInvocationOperation { TargetMethod: { Name: var name, Parameters.Length: <= 1 } })
+            return false;
+        return name.IndexOf("Catchable", StringComparison.Ordinal) >= 0 || name.IndexOf("Critical", StringComparison.Ordinal) >= 0
+            || name.IndexOf("Fatal", StringComparison.Ordinal) >= 0;
     }
 
     private bool ReturnsSafeTasks(ITryOperation attempt)

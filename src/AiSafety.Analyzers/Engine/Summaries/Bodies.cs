@@ -44,6 +44,9 @@ internal sealed class Bodies
         if (reference.Span.Length > MaxLength)
             return null;
         var syntax = reference.GetSyntax(cancellationToken);
+        // A referenced project comes with its source in an editor; its trees belong to another compilation.
+        if (!session.Compilation.ContainsSyntaxTree(syntax.SyntaxTree))
+            return null;
         if (syntax is not (BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax or AccessorDeclarationSyntax or ArrowExpressionClauseSyntax))
             return null;
         session.Counts.Summary();

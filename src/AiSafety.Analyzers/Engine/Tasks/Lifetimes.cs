@@ -32,6 +32,8 @@ internal sealed class Lifetimes
     private readonly HashSet<INamedTypeSymbol> requestTypes = new(SymbolEqualityComparer.Default);
     private readonly HashSet<INamedTypeSymbol> scopedTypes = new(SymbolEqualityComparer.Default);
     private readonly HashSet<INamedTypeSymbol> disposedTypes = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<INamedTypeSymbol> boundTypes = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<INamedTypeSymbol> entryTypes = new(SymbolEqualityComparer.Default);
     private readonly FactIndex<TaskCall> calls;
     private readonly Session session;
 
@@ -42,6 +44,8 @@ internal sealed class Lifetimes
         Add(requestTypes, ShortLivedTypes.OfRequest);
         Add(scopedTypes, ShortLivedTypes.OfScope);
         Add(disposedTypes, ShortLivedTypes.UselessWhenDisposed);
+        Add(boundTypes, ShortLivedTypes.BoundToTheScopeOfTheirUser);
+        Add(entryTypes, ShortLivedTypes.MadePerRequest);
 
         void Add(HashSet<INamedTypeSymbol> types, string[] names)
         {
@@ -79,8 +83,8 @@ internal sealed class Lifetimes
             case TaskRole.Joins:
                 return OfJoined(call, drop, site);
             default:
-                return (TaskShape.Receiver(call) is { } receiver ? OfValue(receiver, drop) : null)
-                    ?? OfArguments(call, drop)
+                return (TaskShape.Receiver(call) is { } receiver ? OfValue(receiver, drop, site) : null)
+                    ?? OfArguments(call, drop, site)
                     ?? OfDelegates(call, drop, site)
                     ?? OfCallee(call.TargetMethod, call.Instance, drop, site, MaxDepth);
         }
@@ -97,11 +101,11 @@ internal sealed class Lifetimes
         return null;
     }
 
-    private ShortLived? OfArguments(IInvocationOperation call, IOperation drop)
+    private ShortLived? OfArguments(IInvocationOperation call, IOperation drop, Site site)
     {
         foreach (var argument in call.Arguments)
         {
-            if (OfReference(OwnOperations.Unwrap(argument.Value), drop) is { } found)
+            if (OfReference(OwnOperations.Unwrap(argument.Value), drop, site) is { } found)
                 return found;
         }
 
@@ -109,13 +113,13 @@ internal sealed class Lifetimes
     }
 
     // A receiver is held on to as far as the chain goes: db.Orders.Where(…) is the work of db.
-    private ShortLived? OfValue(IOperation value, IOperation drop)
+    private ShortLived? OfValue(IOperation value, IOperation drop, Site site)
     {
         for (var each = OwnOperations.Unwrap(value); ;)
         {
             if (each.Type is null or { IsValueType: true, Name: not "AsyncServiceScope" } or { SpecialType: SpecialType.System_String })
                 return null;
-            if (OfReference(each, drop) is { } found)
+            if (OfReference(each, drop, site) is { } found)
                 return found;
             var next = each switch
             {
@@ -172,7 +176,7 @@ internal sealed class Lifetimes
                     && OfCallee(call.TargetMethod, call.Instance, drop, site, depth) is { } inner)
                     return inner;
             }
-            else if (!IsMadeIn(function, each) && !IsNameOnly(each) && OfReference(each, drop) is { } found)
+            else if (!IsMadeIn(function, each) && !IsNameOnly(each) && OfReference(each, drop, site) is { } found)
             {
                 return found;
             }
@@ -220,29 +224,30 @@ internal sealed class Lifetimes
         return false;
     }
 
-    private ShortLived? OfReference(IOperation reference, IOperation drop)
+    private ShortLived? OfReference(IOperation reference, IOperation drop, Site site)
     {
         switch (reference)
         {
             case ILocalReferenceOperation { Local: var local }:
-                return OfLocal(local, drop, depth: 0);
+                return OfLocal(local, drop, site, depth: 0);
             case IParameterReferenceOperation { Parameter: { RefKind: RefKind.None } parameter }:
-                return OfType(parameter.Type, parameter.Name);
+                return OfType(parameter.Type, parameter.Name, site);
             case IFieldReferenceOperation { Field: { IsStatic: false } field }:
-                return IsOf(field.Type, requestTypes) || IsInjected(field) ? OfType(field.Type, field.Name) : null;
+                return IsOf(field.Type, requestTypes) || IsInjected(field) ? OfType(field.Type, field.Name, site) : null;
             case IPropertyReferenceOperation { Property: { IsStatic: false } property }:
-                return IsOf(property.Type, requestTypes) || IsInjected(property) ? OfType(property.Type, property.Name) : null;
+                return IsOf(property.Type, requestTypes) || IsInjected(property) ? OfType(property.Type, property.Name, site) : null;
             default:
                 return null;
         }
     }
 
-    private ShortLived? OfType(ITypeSymbol type, string name) =>
+    private ShortLived? OfType(ITypeSymbol type, string name, Site site) =>
         IsOf(type, requestTypes) ? new ShortLived(name, Ends.WithRequest)
-        : IsOf(type, scopedTypes) ? new ShortLived(name, Ends.WithScope)
+        : IsOf(type, scopedTypes) || ScopedServices.Of(session).Contains(type, site.Model, site.CancellationToken) ? new ShortLived(name, Ends.WithScope)
+        : IsOf(type, boundTypes) && IsOf(site.ContainingSymbol.ContainingType, entryTypes) ? new ShortLived(name, Ends.WithScope)
         : null;
 
-    private ShortLived? OfLocal(ILocalSymbol local, IOperation drop, int depth)
+    private ShortLived? OfLocal(ILocalSymbol local, IOperation drop, Site site, int depth)
     {
         if (depth > 2 || local.DeclaringSyntaxReferences is not [var declaration] || declaration.SyntaxTree != drop.Syntax.SyntaxTree
             || declaration.GetSyntax() is not VariableDeclaratorSyntax declarator)
@@ -261,23 +266,23 @@ internal sealed class Lifetimes
         {
             // var context = HttpContext; var accessor = …
             case IMemberReferenceOperation or IParameterReferenceOperation:
-                return OfReference(made, drop) is { } same ? same with { Name = local.Name } : null;
+                return OfReference(made, drop, site) is { } same ? same with { Name = local.Name } : null;
             // A service from a scope lives as long as the scope.
             case IInvocationOperation { TargetMethod: { ContainingType.Name: "ServiceProviderServiceExtensions" or "IServiceProvider" } } resolved
                 when TaskShape.Receiver(resolved) is { } provider:
-                return OfProvider(provider, local, drop, depth);
+                return OfProvider(provider, local, drop, site, depth);
             default:
                 return null;
         }
     }
 
-    private ShortLived? OfProvider(IOperation provider, ILocalSymbol service, IOperation drop, int depth)
+    private ShortLived? OfProvider(IOperation provider, ILocalSymbol service, IOperation drop, Site site, int depth)
     {
         for (var each = OwnOperations.Unwrap(provider); ;)
         {
             if (each is ILocalReferenceOperation { Local: var local })
-                return OfLocal(local, drop, depth + 1) is { } scope ? scope with { Name = service.Name } : null;
-            if (OfReference(each, drop) is { Ends: Ends.WithRequest } request)
+                return OfLocal(local, drop, site, depth + 1) is { } scope ? scope with { Name = service.Name } : null;
+            if (OfReference(each, drop, site) is { Ends: Ends.WithRequest } request)
                 return request with { Name = service.Name };
             if (each is not IMemberReferenceOperation { Instance: { } next })
                 return null;
@@ -307,7 +312,7 @@ internal sealed class Lifetimes
         return false;
     }
 
-    private static bool IsOf(ITypeSymbol type, HashSet<INamedTypeSymbol> types)
+    private static bool IsOf(ITypeSymbol? type, HashSet<INamedTypeSymbol> types)
     {
         for (var each = type as INamedTypeSymbol; each is not null; each = each.BaseType)
         {

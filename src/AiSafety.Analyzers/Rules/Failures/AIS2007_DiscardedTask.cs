@@ -25,6 +25,9 @@ public sealed class DiscardedTaskRule() : Rule(Spec)
     /// <summary>Key in the diagnostic's properties: how sure it is that awaiting is the repair, as a <see cref="FixKind"/>.</summary>
     internal const string Await = "await";
 
+    /// <summary>Key in the diagnostic's properties: whether handling its failures would repair the work, as a <see cref="FixKind"/>.</summary>
+    internal const string Handle = "handle";
+
     private protected override void Start(RuleContext rule)
     {
         var types = TaskTypes.Of(rule.Session);
@@ -53,10 +56,10 @@ public sealed class DiscardedTaskRule() : Rule(Spec)
         var shortLived = Lifetimes.Of(site.Session).Find(call, site);
         if ((fate == Fate.Handled && shortLived is null) || DropReason.IsGiven(call.Syntax))
             return;
-        var level = Shutdown.IsPartOf(call, site) ? Level.Strict : shortLived is null ? Level.Recommended : Level.Minimal;
+        var level = Shutdown.IsPartOf(call, site) || Benchmarks.Of(site.Session).IsBenchmark ? Level.Strict : shortLived is null ? Level.Recommended : Level.Minimal;
         var enclosing = Enclosing.Of(call, site);
         Report(level, call, site, What(drop, call, local), Consequence(drop, shortLived), Advice(drop, shortLived, enclosing.IsAsync),
-            AwaitingIs(call, drop, enclosing));
+            AwaitingIs(call, drop, enclosing), handling: fate == Fate.Lost && drop != Drop.Tested && shortLived is null ? FixKind.Judgement : FixKind.None);
     }
 
     // "void RunAndForget(Func<Task> work) => work();" is reported at its name.
@@ -79,7 +82,7 @@ public sealed class DiscardedTaskRule() : Rule(Spec)
                 || Lifetimes.Of(site.Session).Find(task, site) is not { } shortLived || DropReason.IsGiven(call.Syntax) || Mocks.IsSetup(call))
                 return;
             Report(Shutdown.IsPartOf(task, site) ? Level.Strict : Level.Minimal, task, site, What(Drop.Unawaited, task, null),
-                Consequence(Drop.Unawaited, shortLived), Advice(Drop.Unawaited, shortLived, canAwait: Enclosing.Of(call, site).IsAsync), FixKind.None);
+                Consequence(Drop.Unawaited, shortLived), Advice(Drop.Unawaited, shortLived, canAwait: Enclosing.Of(call, site).IsAsync), FixKind.None, FixKind.None);
         }
     }
 
@@ -96,21 +99,31 @@ public sealed class DiscardedTaskRule() : Rule(Spec)
     }
 
     private static void Report(
-        Level level, IInvocationOperation call, Site site, string what, string consequence, string advice, FixKind awaiting) =>
+        Level level, IInvocationOperation call, Site site, string what, string consequence, string advice, FixKind awaiting, FixKind handling) =>
         site.Report(
             level, Squiggle(call.Syntax),
-            ImmutableDictionary<string, string?>.Empty.Add(Await, awaiting.ToString()),
+            ImmutableDictionary<string, string?>.Empty.Add(Await, awaiting.ToString()).Add(Handle, handling.ToString()),
             what, consequence, advice);
 
-    // The whole call; of a call that goes on for lines, only what is called.
+    // The whole call; of a call that goes on for lines, what is called first.
     private static Location Squiggle(SyntaxNode syntax)
     {
         while (syntax.Parent is ConditionalAccessExpressionSyntax access && access.WhenNotNull == syntax)
             syntax = access;
+        while (IsOnLines(syntax) && syntax is InvocationExpressionSyntax call)
+        {
+            syntax = call.Expression;
+            if (IsOnLines(syntax) && syntax is MemberAccessExpressionSyntax { Expression: InvocationExpressionSyntax inner })
+                syntax = inner;
+        }
+
+        return syntax.GetLocation();
+    }
+
+    private static bool IsOnLines(SyntaxNode syntax)
+    {
         var lines = syntax.GetLocation().GetLineSpan();
-        return lines.StartLinePosition.Line != lines.EndLinePosition.Line && syntax is InvocationExpressionSyntax call
-            ? call.Expression.GetLocation()
-            : syntax.GetLocation();
+        return lines.StartLinePosition.Line != lines.EndLinePosition.Line;
     }
 
     private static string What(Drop drop, IInvocationOperation call, ILocalSymbol? local)
@@ -129,10 +142,12 @@ public sealed class DiscardedTaskRule() : Rule(Spec)
     private static string Name(IInvocationOperation call)
     {
         var method = call.TargetMethod;
-        if (method.Name is "ConfigureAwait" or "AsTask" && TaskShape.Receiver(call) is { } receiver && OwnOperations.Unwrap(receiver) is IInvocationOperation work)
+        if (method.Name is "ConfigureAwait" or "AsTask" or "Unwrap" or "WaitAsync" && TaskShape.Receiver(call) is { } receiver && OwnOperations.Unwrap(receiver) is IInvocationOperation work)
             return Name(work);
         if (method.MethodKind == MethodKind.DelegateInvoke && call.Instance is IMemberReferenceOperation or ILocalReferenceOperation or IParameterReferenceOperation)
             return call.Instance.Syntax.ToString();
+        if (TaskShape.Delegate(call) is IMethodReferenceOperation { Method: var started })
+            return started.Name;
         return method.IsStatic && method.ContainingType.Name == "Task" ? "Task." + method.Name : method.Name;
     }
 

@@ -312,6 +312,61 @@ public sealed class AIS2007_DiscardedTaskTests : RuleTests<DiscardedTaskRule, Di
         }, token);
         """);
 
+    [Fact, Regression("a server's dispatcher loop, started on its own scheduler")]
+    public Task Stays_silent_when_only_what_ends_the_process_passes_by() => Silent("""
+        public class Dispatcher(IBilling billing, ILogger<Dispatcher> log)
+        {
+            public void Start(TaskScheduler scheduler)
+            {
+                Task.Factory.StartNew(
+                    LoopAsync,
+                    CancellationToken.None,
+                    TaskCreationOptions.None,
+                    scheduler).Unwrap();
+            }
+
+            private async Task LoopAsync()
+            {
+                try { await billing.FindAsync(1); }
+                catch (Exception e) when (IsCatchable(e)) { log.LogCritical(e, "the loop has ended"); }
+                finally { log.LogInformation("end"); }
+            }
+
+            private static bool IsCatchable(Exception e) => e is not OutOfMemoryException;
+        }
+        """);
+
+    [Fact]
+    public Task Marks_what_is_called_first_of_a_call_on_several_lines() => ReportsWith(
+        "Nothing awaits the task of 'LoopAsync'; its failure is lost, and the code goes on as if the work had been done; return it to the caller, or catch and record its failures inside the work",
+        """
+        public void Start(TaskScheduler scheduler)
+        {
+            [|Task.Factory.StartNew|](
+                LoopAsync,
+                CancellationToken.None,
+                TaskCreationOptions.None,
+                scheduler).Unwrap();
+        }
+
+        private async Task LoopAsync() => await billing.FindAsync(1);
+        """);
+
+    [Fact, Regression("a scheduler's benchmarks start it without waiting")]
+    public async Task Is_a_matter_of_taste_in_benchmarks()
+    {
+        const string Snippet = """
+            namespace BenchmarkDotNet.Attributes { public sealed class BenchmarkAttribute : Attribute { } }
+
+            public class Startup(IBilling billing)
+            {
+                [BenchmarkDotNet.Attributes.Benchmark]
+                public void Start() => {0}billing.FindAsync(1){1};
+            }
+            """;
+        await Both(Snippet);
+    }
+
     [Fact]
     public Task Leaves_an_empty_catch_to_the_rule_about_it() => Silent("""
         _ = Task.Run(async () =>
@@ -537,6 +592,95 @@ public sealed class AIS2007_DiscardedTaskTests : RuleTests<DiscardedTaskRule, Di
         }
         """,
         AtMinimal);
+
+    [Fact]
+    public Task Reports_a_service_that_the_project_registers_as_scoped() => Reports(
+        """
+        using Microsoft.Extensions.DependencyInjection;
+
+        public interface IStock { Task ReserveAsync(int id); }
+        public class Stock : IStock { public Task ReserveAsync(int id) => Task.CompletedTask; }
+        public class Clock { public Task TickAsync() => Task.CompletedTask; }
+
+        public static class Setup
+        {
+            public static void Add(IServiceCollection services)
+            {
+                services.AddScoped<IStock, Stock>();
+                services.AddSingleton<Clock>();
+            }
+        }
+
+        public class Orders(IStock stock, Clock clock, ILogger<Orders> log)
+        {
+            public void Reserve(int id)
+            {
+                _ = [|Task.Run|](async () =>
+                {
+                    try { await stock.ReserveAsync(id); }
+                    catch (Exception e) { log.LogError(e, "failed"); }
+                });
+                _ = Task.Run(async () =>
+                {
+                    try { await clock.TickAsync(); }
+                    catch (Exception e) { log.LogError(e, "failed"); }
+                });
+            }
+        }
+        """,
+        AtMinimal);
+
+    [Fact]
+    public Task Knows_no_end_of_a_scope_in_a_user_interface() => Silent("""
+        using Microsoft.AspNetCore.Components;
+        using Microsoft.Extensions.DependencyInjection;
+
+        public interface IStock { Task ReserveAsync(int id); }
+        public class Stock : IStock { public Task ReserveAsync(int id) => Task.CompletedTask; }
+        public class Page : ComponentBase { }
+
+        public static class Setup
+        {
+            public static void Add(IServiceCollection services) => services.AddScoped<IStock, Stock>();
+        }
+
+        public class Orders(IStock stock, ILogger<Orders> log)
+        {
+            public void Reserve(int id) => _ = Task.Run(async () =>
+            {
+                try { await stock.ReserveAsync(id); }
+                catch (Exception e) { log.LogError(e, "failed"); }
+            });
+        }
+        """);
+
+    [Fact]
+    public Task Reports_a_mediator_that_resolves_from_the_request() => Reports("""
+        using MediatR;
+        using Microsoft.AspNetCore.Mvc;
+
+        public class OrdersController(IMediator mediator, ILogger<OrdersController> log) : ControllerBase
+        {
+            public IActionResult Pay(INotification paid)
+            {
+                _ = [|Task.Run|](async () =>
+                {
+                    try { await mediator.Publish(paid); }
+                    catch (Exception e) { log.LogError(e, "failed"); }
+                });
+                return Ok();
+            }
+        }
+
+        public class Worker(IMediator mediator, ILogger<Worker> log)
+        {
+            public void Start(INotification started) => _ = Task.Run(async () =>
+            {
+                try { await mediator.Publish(started); }
+                catch (Exception e) { log.LogError(e, "failed"); }
+            });
+        }
+        """);
 
     [Fact]
     public Task Is_less_sure_when_the_method_waits_for_something_before_it_disposes() => Silent(
@@ -808,6 +952,57 @@ public sealed class AIS2007_DiscardedTaskTests : RuleTests<DiscardedTaskRule, Di
         new() { FixTitle = FixSite.Key(FixKind.Judgement, DiscardedTaskFix.AwaitLongWork), SkipFixAll = true });
 
     [Fact]
+    public Task Fixes_started_work_by_letting_it_log() => Fixes(
+        """
+        public void Pay(Order order)
+        {
+            _ = [|Task.Run(() => billing.ChargeAsync(order))|];
+            _ = [|Task.Run|](async () =>
+            {
+                // keeps its comment
+                await billing.ChargeAsync(order);
+            });
+        }
+        """,
+        """
+        public void Pay(Order order)
+        {
+            _ = Task.Run(async () =>
+            {
+                try
+                {
+                    await billing.ChargeAsync(order);
+                }
+                catch (Exception exception)
+                {
+                    log.LogError(exception, "Background work failed");
+                }
+            });
+            _ = Task.Run(async () =>
+            {
+                try
+                {
+                    // keeps its comment
+                    await billing.ChargeAsync(order);
+                }
+                catch (Exception exception)
+                {
+                    log.LogError(exception, "Background work failed");
+                }
+            });
+        }
+        """,
+        new() { FixTitle = FixSite.Key(FixKind.Judgement, DiscardedTaskFix.LogFailures), SkipFixAll = true });
+
+    [Fact]
+    public Task Offers_no_logging_without_a_logger() => OffersNoFix("""
+        public class Orders(IBilling billing)
+        {
+            public void Pay(Order order) => _ = [|Task.Run(() => billing.Charge(order))|];
+        }
+        """);
+
+    [Fact]
     public Task Offers_no_fix_where_nothing_can_await() => OffersNoFix("""
         public async Task Pay(Order order, IBilling? maybe, object gate)
         {
@@ -818,6 +1013,7 @@ public sealed class AIS2007_DiscardedTaskTests : RuleTests<DiscardedTaskRule, Di
         }
         """);
 
+    // Silent as things are, reported at Strict.
     private static async Task Both(string snippet)
     {
         await Silent(snippet.Replace("{0}", "", StringComparison.Ordinal).Replace("{1}", "", StringComparison.Ordinal));
