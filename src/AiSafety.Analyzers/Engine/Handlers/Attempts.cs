@@ -8,7 +8,7 @@ internal static class Attempts
 {
     private static readonly string[] CleaningVerbs =
     [
-        "Abort", "Cancel", "Close", "Complete", "Disconnect", "Dispose", "Drain", "Exit", "Free", "Kill", "Leave", "Release", "Shutdown", "Stop",
+        "Abort", "Cancel", "Close", "Complete", "Disconnect", "Dispose", "Drain", "Exit", "Free", "Kill", "Leave", "Release", "RollBack", "Rollback", "Shutdown", "Stop",
         "Terminate", "Unlock", "Unregister", "Unsubscribe",
     ];
 
@@ -68,6 +68,20 @@ internal static class Attempts
         }
 
         return false;
+    }
+
+    /// <summary>The statement that runs next when the try is left at its end, within the same round of a loop; or null.</summary>
+    public static IOperation? Next(ITryOperation attempt)
+    {
+        for (IOperation each = attempt; each.Parent is { } parent && !OwnOperations.IsFunction(each); each = parent)
+        {
+            if (parent is ILoopOperation)
+                return null;
+            if (parent is IBlockOperation block && block.Operations.IndexOf(each) + 1 is var next && next < block.Operations.Length)
+                return block.Operations[next];
+        }
+
+        return null;
     }
 
     /// <summary>The innermost loop of the same function around the operation, or null.</summary>

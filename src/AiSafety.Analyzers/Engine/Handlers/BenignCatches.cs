@@ -11,6 +11,7 @@ internal static class BenignCatches
         "System.OperationCanceledException", "System.ObjectDisposedException", "System.IO.FileNotFoundException",
         "System.IO.DirectoryNotFoundException", "System.Threading.ThreadAbortException", "System.Threading.ThreadInterruptedException",
         "System.Threading.Channels.ChannelClosedException", "Microsoft.JSInterop.JSDisconnectedException",
+        "System.PlatformNotSupportedException",
     };
 
     private static readonly HashSet<string> OfReading = new(StringComparer.Ordinal)

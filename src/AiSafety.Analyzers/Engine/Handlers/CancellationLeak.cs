@@ -84,14 +84,10 @@ internal sealed class CancellationLeak(Session session)
         return false;
     }
 
-    // The statement behind the try asks, so the cancellation is only delayed.
-    private bool IsTestedAfter(ITryOperation attempt)
-    {
-        if (attempt.Parent is not IBlockOperation block)
-            return false;
-        var next = block.Operations.IndexOf(attempt) + 1;
-        return next < block.Operations.Length && TestsCancellation(block.Operations[next]);
-    }
+    // The statement behind the try asks, or throws anyway: the cancellation is only delayed.
+    private bool IsTestedAfter(ITryOperation attempt) =>
+        Attempts.Next(attempt) is { } next
+        && (TestsCancellation(next) || (next is IExpressionStatementOperation { Operation: var thrown } && HandlerReader.Throws(thrown)) || next is IThrowOperation);
 
     private static bool Uses(IOperation root, ILocalSymbol? variable)
     {
@@ -113,7 +109,7 @@ internal sealed class CancellationLeak(Session session)
             return false;
         foreach (var operation in OwnOperations.Of(clause.Handler))
         {
-            if (operation is IThrowOperation && !IsUnderUnrelatedCondition(operation, clause))
+            if (HandlerReader.Throws(operation) && !IsUnderUnrelatedCondition(operation, clause))
                 return false;
         }
 

@@ -57,13 +57,19 @@ internal sealed class HandlerReader(ICatchClauseOperation clause, Session sessio
     {
         if (recorders.IsRecorder(call))
             return HandlerDeeds.Logs;
-        var name = call.TargetMethod.Name;
-        if (name == "ThrowIfCancellationRequested")
+        if (call.TargetMethod.Name == "ThrowIfCancellationRequested")
             return HandlerDeeds.PassesCancellation;
-        if (name.StartsWith("Throw", StringComparison.Ordinal) || name == "Rethrow" || NeverReturns(call.TargetMethod))
+        if (Throws(call))
             return Throwing(call);
         return QuietCalls.IsQuiet(call) ? HandlerDeeds.None : HandlerDeeds.MayTell;
     }
+
+    /// <summary>Whether the operation throws: a throw, or a call to a helper that does (<c>ThrowIfX</c>, a throw helper, one that never returns).</summary>
+    public static bool Throws(IOperation operation) =>
+        operation is IThrowOperation
+        || (operation is IInvocationOperation { TargetMethod: var method }
+            && (method.Name.StartsWith("Throw", StringComparison.Ordinal) || method.Name.StartsWith("Rethrow", StringComparison.Ordinal)
+                || method.ContainingType?.Name is "Throw" or "Throws" or "ThrowHelper" or "ThrowHelpers" || NeverReturns(method)));
 
     private static bool NeverReturns(IMethodSymbol method)
     {

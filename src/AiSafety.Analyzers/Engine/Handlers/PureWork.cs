@@ -10,18 +10,18 @@ namespace AiSafety.Analyzers.Engine.Handlers;
 /// </summary>
 internal sealed class PureWork(Session session, SemanticModel model, CancellationToken cancellationToken)
 {
-    private const int MaxDepth = 2;
+    private const int MaxDepth = 3;
 
     private static readonly HashSet<string> Spaces = new(StringComparer.Ordinal)
     {
-        "System.Buffers", "System.Buffers.Text", "System.Collections", "System.Collections.Generic", "System.Collections.Immutable", "System.Globalization",
-        "System.Linq", "System.Numerics", "System.Text", "System.Text.Json", "System.Text.Json.Nodes", "System.Text.RegularExpressions",
+        "System.Buffers", "System.Buffers.Text", "System.Collections", "System.Collections.Generic", "System.Collections.Immutable", "System.ComponentModel", "System.Globalization",
+        "System.Linq", "System.Numerics", "System.Runtime.Serialization", "System.Text", "System.Text.Json", "System.Text.Json.Nodes", "System.Text.RegularExpressions",
         "System.Xml", "System.Xml.Linq", "System.Xml.XPath", "Newtonsoft.Json", "Newtonsoft.Json.Linq",
     };
 
     private static readonly HashSet<string> ReachingOut = new(StringComparer.Ordinal)
     {
-        "Activator", "AppDomain", "Console", "Delegate", "Environment", "GC", "IServiceProvider", "IProgress", "IObservable", "Type",
+        "Activator", "AppDomain", "Console", "Delegate", "Environment", "GC", "IServiceProvider", "IProgress", "IObservable",
     };
 
     /// <summary>Whether the block does nothing else, and at least one call. A parse that has a twin which does not throw is no such work.</summary>
@@ -58,7 +58,7 @@ internal sealed class PureWork(Session session, SemanticModel model, Cancellatio
         if (method.Name == "Parse" && !method.ContainingType.GetMembers("TryParse").IsEmpty)
             return false;
         if (!IsSource(method.ContainingType))
-            return IsFrameworkOfValues(method.ContainingType) && method.Name is not ("Load" or "Save") && !method.Name.EndsWith("Async", StringComparison.Ordinal);
+            return IsFrameworkOfValues(method.ContainingType) && method.Name is not ("Load" or "Save" or "InvokeMember") && !method.Name.EndsWith("Async", StringComparison.Ordinal);
         return depth > 0 && Bodies.Of(session).Of(method, model, cancellationToken) is { } body && Computes(body, depth - 1, out _);
     }
 

@@ -47,7 +47,7 @@ public sealed class SwallowedCancellationRule() : Rule(Spec)
 
     private static bool IsMeant(ICatchClauseOperation clause, ITryOperation attempt, Site site)
     {
-        if (Attempts.IsInErrorHandling(attempt))
+        if (Attempts.IsInErrorHandling(attempt) || Attempts.OnlyCleansUp(attempt.Body))
             return true;
         var function = FunctionContext.Of(clause, site);
         return function.Name.StartsWith("Stop", StringComparison.Ordinal) || function.Name.StartsWith("Dispose", StringComparison.Ordinal)

@@ -88,7 +88,7 @@ public sealed class SwallowedExceptionRule() : Rule(Spec)
     // The try answers when it can; when it cannot, the code behind it throws, says no, or finds another answer.
     private static bool IsDealtWithBehind(ITryOperation attempt)
     {
-        if (!Returns(attempt.Body) || Following(attempt) is not { } next)
+        if (!Returns(attempt.Body) || Attempts.Next(attempt) is not { } next)
             return false;
         return next is not IReturnOperation { ReturnedValue: { } answer } || EmptyValue.Of(answer) is EmptyKind.None or EmptyKind.False;
     }
@@ -102,13 +102,5 @@ public sealed class SwallowedExceptionRule() : Rule(Spec)
         }
 
         return false;
-    }
-
-    private static IOperation? Following(ITryOperation attempt)
-    {
-        if (attempt.Parent is not IBlockOperation block)
-            return null;
-        var next = block.Operations.IndexOf(attempt) + 1;
-        return next < block.Operations.Length ? block.Operations[next] : null;
     }
 }

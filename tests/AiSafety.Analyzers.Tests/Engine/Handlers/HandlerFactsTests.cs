@@ -18,6 +18,7 @@ public sealed class HandlerFactsTests
     [InlineData("if (retries > 3) throw;", HandlerDeeds.Throws)]
     [InlineData("System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(ex);", HandlerDeeds.Throws | HandlerDeeds.Observes)]
     [InlineData("Guard.ThrowIfFatal(ex);", HandlerDeeds.Throws | HandlerDeeds.Observes)]
+    [InlineData("ThrowHelper.Failed(ex);", HandlerDeeds.Throws | HandlerDeeds.Observes)]
     [InlineData("text = text ?? throw ex;", HandlerDeeds.Throws | HandlerDeeds.Marks)]
     [InlineData("if (ex is OperationCanceledException) throw;", HandlerDeeds.PassesCancellation)]
     [InlineData("if (ex is TaskCanceledException && token.IsCancellationRequested) { throw; }", HandlerDeeds.PassesCancellation)]
@@ -121,6 +122,7 @@ public sealed class HandlerFactsTests
     {
         var options = new CSharpParseOptions(LanguageVersion.Preview);
         var tree = CSharpSyntaxTree.ParseText($$"""
+            public static class ThrowHelper { public static void Failed(Exception ex) => throw ex; }
             public static class Guard { public static void ThrowIfFatal(Exception ex) { } }
             public sealed class Events : System.Diagnostics.Tracing.EventSource { public static readonly Events Log = new(); public void Failed(string text) => WriteEvent(1, text); }
             namespace Look.Alike { public class Exception : System.Exception { } }

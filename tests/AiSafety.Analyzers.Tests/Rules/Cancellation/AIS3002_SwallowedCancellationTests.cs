@@ -185,6 +185,58 @@ public sealed class AIS3002_SwallowedCancellationTests : RuleTests<SwallowedCanc
         if (token.IsCancellationRequested) return;
         """, AtStrict);
 
+    [Fact, Regression("a back-off inside a condition, the test of the token behind it")]
+    public Task Stays_silent_when_the_statement_behind_the_condition_asks() => Silent("""
+        while (order.Paid)
+        {
+            if (id > 1)
+            {
+                try { await Task.Delay(id, token); }
+                catch { }
+            }
+
+            token.ThrowIfCancellationRequested();
+            billing.Charge(order);
+        }
+        """, AtStrict);
+
+    [Theory, Regression("clean-up in a helper that throws the original failure at its end")]
+    [InlineData("throw failure;")]
+    [InlineData("System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(failure).Throw();")]
+    public Task Stays_silent_when_a_throw_follows(string thrown) => Silent($$"""
+        public async Task Undo(Order order, Exception failure, CancellationToken token)
+        {
+            try { await billing.ChargeAsync(order, token); }
+            catch (Exception ex) { log.LogError(ex, "undo failed"); }
+            {{thrown}}
+        }
+        """, AtStrict);
+
+    [Fact, Regression("a rollback that is logged and passed over")]
+    public Task Stays_silent_round_clean_up() => Silent("""
+        var transaction = await connection.BeginTransactionAsync(token);
+        try { await transaction.RollbackAsync(token); }
+        catch (Exception ex) { log.LogError(ex, "rollback failed"); }
+        log.LogInformation("done");
+        """, AtStrict);
+
+    [Fact, Regression("a throw helper at the end of a handler in a loop")]
+    public Task Stays_silent_for_a_throw_helper() => Silent("""
+        public static class ThrowHelper { public static void Failed(string text, Exception cause) => throw new InvalidOperationException(text, cause); }
+        public class Cart(IBilling billing)
+        {
+            public async Task Add(Order order, CancellationToken token)
+            {
+                do
+                {
+                    try { await billing.ChargeAsync(order, token); break; }
+                    catch (Exception ex) { ThrowHelper.Failed("not charged: " + ex.Message, ex); }
+                }
+                while (true);
+            }
+        }
+        """, AtStrict);
+
     [Fact]
     public Task Stays_silent_in_error_handling() => Silent("""
         try { await billing.ChargeAsync(order, token); }

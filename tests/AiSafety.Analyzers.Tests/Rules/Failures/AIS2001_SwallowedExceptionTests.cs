@@ -109,6 +109,7 @@ public sealed class AIS2001_SwallowedExceptionTests : RuleTests<SwallowedExcepti
     [InlineData("OperationCanceledException", "await billing.ChargeAsync(order, token);")]
     [InlineData("TaskCanceledException", "await Task.Delay(1, token);")]
     [InlineData("ObjectDisposedException", "await billing.ChargeAsync(order, token);")]
+    [InlineData("PlatformNotSupportedException", "Thread.CurrentThread.Interrupt();")]
     [InlineData("FileNotFoundException", "File.ReadAllText(name);")]
     [InlineData("IOException", "var tempFile = Path.Combine(Path.GetTempPath(), name); File.Delete(tempFile);")]
     [InlineData("UnauthorizedAccessException", "if (Directory.Exists(tmp)) Directory.Delete(tmp, true);")]
@@ -284,6 +285,29 @@ public sealed class AIS2001_SwallowedExceptionTests : RuleTests<SwallowedExcepti
                 try { return billing.Find(id); }
                 {{keyword}} { }
                 {{behind}}
+            }
+            """;
+    }
+
+    [Fact, Regression("several ways to find out, each with its own try inside a condition")]
+    public async Task Looks_for_the_next_answer_behind_the_condition()
+    {
+        await Silent(Code("catch"));
+        await Reports(Code("[|catch|]"), AtStrict);
+
+        static string Code(string keyword) => $$"""
+            public bool IsTransient(Exception ex)
+            {
+                if (ex is IOException)
+                {
+                    try { return billing.Find(1).Paid; }
+                    {{keyword}}
+                    {
+                        // ignore
+                    }
+                }
+
+                return ex is TimeoutException;
             }
             """;
     }
