@@ -1,6 +1,6 @@
 using System.CommandLine;
+using AiSafety.Analyzers.Ecosystem.Analysis;
 using AiSafety.Analyzers.Ecosystem.Reports;
-using Finding = AiSafety.Analyzers.Ecosystem.Analysis.Finding;
 
 namespace AiSafety.Analyzers.Ecosystem;
 
@@ -19,7 +19,7 @@ internal static class CommandLine
             Description = "Checkouts: folders with C# projects.",
             Arity = ArgumentArity.OneOrMore,
         };
-        var output = new Option<DirectoryInfo>("--out") { Description = "Where findings.jsonl, findings.sarif and summary.md go.", Required = true };
+        var output = new Option<DirectoryInfo>("--out") { Description = "Where findings.jsonl, findings.sarif, summary.md and errors.tsv go.", Required = true };
         var work = new Option<DirectoryInfo>("--work")
         {
             Description = "Where packages and plans are kept between runs. Must lie outside the checkouts.",
@@ -34,13 +34,16 @@ internal static class CommandLine
         var analyzers = new Option<FileInfo[]>("--analyzer") { Description = "A further analyzer assembly.", AllowMultipleArgumentsPerToken = true };
         var served = new Option<FileInfo?>("--served")
         {
-            Description = "Tab-separated list of what the package feed serves: id first, versions last. Other packages are not asked for.",
+            Description = "Tab-separated list of what the package feed serves: id first, versions last. Other packages are left empty.",
         };
         var parallel = new Option<int>("--max-parallel") { Description = "Projects at a time.", DefaultValueFactory = _ => Environment.ProcessorCount };
         var editorConfig = new Option<bool>("--editorconfig") { Description = "Honour the checkouts' own .editorconfig files." };
+        var only = new Option<string?>("--only") { Description = "Analyse only projects whose path contains this text." };
+        var skipTests = new Option<bool>("--skip-tests") { Description = "Leave out test projects." };
+        var fast = new Option<bool>("--fast") { Description = "Do not ask the compiler for its own errors and time: about half the work." };
         var command = new Command("run", "Compiles checkouts as far as possible and runs the rules. Exit code 1 when a rule crashed.")
         {
-            folders, output, work, level, rules, analyzers, served, parallel, editorConfig,
+            folders, output, work, level, rules, analyzers, served, parallel, editorConfig, only, skipTests, fast,
         };
         command.SetAction((result, cancellationToken) => EcosystemRun.Execute(
             new EcosystemRun.Request
@@ -53,6 +56,7 @@ internal static class CommandLine
                 Analyzers = [.. (result.GetValue(analyzers) ?? []).Select(file => file.FullName)],
                 Served = result.GetValue(served)?.FullName,
                 Parallel = Math.Max(1, result.GetValue(parallel)),
+                Scope = new Scope(result.GetValue(only), result.GetValue(skipTests), !result.GetValue(fast)),
                 HonoursEditorConfig = result.GetValue(editorConfig),
             },
             Console.Out,

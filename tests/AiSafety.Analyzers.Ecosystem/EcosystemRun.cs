@@ -25,6 +25,8 @@ internal static class EcosystemRun
 
         public string? Served { get; init; }
 
+        public Scope Scope { get; init; } = new(Only: null, SkipsTests: false, AsksCompiler: true);
+
         public int Parallel { get; init; } = Environment.ProcessorCount;
 
         public bool HonoursEditorConfig { get; init; }
@@ -58,7 +60,7 @@ internal static class EcosystemRun
         {
             var watch = Stopwatch.StartNew();
             var plan = planner.Plan(checkout);
-            var analysis = new CheckoutAnalysis(checkout, plan, rules, factory, request.Parallel);
+            var analysis = new CheckoutAnalysis(checkout, plan, rules, factory, request.Scope, request.Parallel);
             results.Add(await analysis.Run(watch.Elapsed, cancellationToken).ConfigureAwait(false));
             await log.WriteLineAsync(FormattableString.Invariant(Summary.Line(results[^1]))).ConfigureAwait(false);
         }
@@ -71,7 +73,8 @@ internal static class EcosystemRun
             Path.Combine(request.Output, "findings.jsonl"),
             results.SelectMany(result => result.Findings).Select(finding => finding.ToJson()), cancellationToken).ConfigureAwait(false);
         await File.WriteAllTextAsync(
-            Path.Combine(request.Output, "summary.md"), Summary.Write(results, rules), cancellationToken).ConfigureAwait(false);
+            Path.Combine(request.Output, "summary.md"), Summary.Write(results, rules, request.Scope), cancellationToken).ConfigureAwait(false);
+        await File.WriteAllLinesAsync(Path.Combine(request.Output, "errors.tsv"), Summary.Errors(results), cancellationToken).ConfigureAwait(false);
         await using var sarif = File.Create(Path.Combine(request.Output, "findings.sarif"));
         SarifLog.Write(sarif, results, rules);
         return results.Exists(result => result.Crashes.Count > 0) ? 1 : 0;

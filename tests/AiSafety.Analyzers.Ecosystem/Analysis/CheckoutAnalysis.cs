@@ -12,8 +12,18 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace AiSafety.Analyzers.Ecosystem.Analysis;
 
-/// <summary>Runs the rules over all projects of one checkout.</summary>
-internal sealed class CheckoutAnalysis(string root, Plan plan, RuleSet rules, CompilationFactory factory, int parallel)
+/// <summary>Which projects a run analyses, and how much it measures.</summary>
+/// <param name="Only">Part of the path of the projects to analyse, or nothing for all.</param>
+/// <param name="SkipsTests">Leaves out test projects, in which rules are silent by default.</param>
+/// <param name="AsksCompiler">Collects the compiler's own errors and the time it takes alone: about half of the work.</param>
+internal sealed record Scope(string? Only, bool SkipsTests, bool AsksCompiler)
+{
+    public bool Covers(ProjectModel project) =>
+        (Only is null || project.Path.Contains(Only, StringComparison.OrdinalIgnoreCase)) && !(SkipsTests && project.IsTest);
+}
+
+/// <summary>Runs the rules over the projects of one checkout.</summary>
+internal sealed class CheckoutAnalysis(string root, Plan plan, RuleSet rules, CompilationFactory factory, Scope scope, int parallel)
 {
     private const int ContextLines = 12;
 
@@ -28,13 +38,15 @@ internal sealed class CheckoutAnalysis(string root, Plan plan, RuleSet rules, Co
         var watch = Stopwatch.StartNew();
         var compiled = new Dictionary<string, Task<(CompiledProject Project, TimeSpan Time)>>(StringComparer.Ordinal);
         var results = new List<Task<ProjectResult>>();
-        foreach (var project in plan.Projects)
+        var needed = plan.Projects.Where(project => scope.Covers(project.Model)).SelectMany(project => project.Projects.Append(project.Model.Path)).ToHashSet(StringComparer.Ordinal);
+        foreach (var project in plan.Projects.Where(project => needed.Contains(project.Model.Path)))
         {
             // The plan is ordered: a reference that is not there yet would close a circle and is left out.
             var others = project.Projects.Where(compiled.ContainsKey).Select(path => compiled[path]).ToList();
             var own = Compile(project, others, cancellationToken);
             compiled[project.Model.Path] = own;
-            results.Add(Analyze(project, own, cancellationToken));
+            if (scope.Covers(project.Model))
+                results.Add(Analyze(project, own, cancellationToken));
         }
 
         var projects = await Task.WhenAll(results).ConfigureAwait(false);
@@ -77,8 +89,8 @@ internal sealed class CheckoutAnalysis(string root, Plan plan, RuleSet rules, Co
         PlannedProject project, CompiledProject compiled, TimeSpan parseTime, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
-        var errors = compiled.Compilation.GetDiagnostics(cancellationToken)
-            .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error
+        var errors = (scope.AsksCompiler ? compiled.Compilation.GetDiagnostics(cancellationToken) : [])
+            .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Id.StartsWith("CS", StringComparison.Ordinal)
                 && (diagnostic.Location.SourceTree is not { } tree || !compiled.Generated.Contains(tree)))
             .ToList();
         var compileTime = parseTime + watch.Elapsed;
@@ -105,8 +117,7 @@ internal sealed class CheckoutAnalysis(string root, Plan plan, RuleSet rules, Co
             Name = project.Model.Name,
             Files = written.Count,
             Lines = written.Sum(tree => tree.GetText(cancellationToken).Lines.Count),
-            Errors = errors.GroupBy(error => error.Id).ToDictionary(group => group.Key, group => group.Count()),
-            MissingNames = MissingNames(errors),
+            Errors = [.. errors.Select(Describe)],
             ResolvedCalls = meter.Resolved,
             UnresolvedCalls = meter.Unresolved,
             CompileTime = compileTime,
@@ -143,13 +154,13 @@ internal sealed class CheckoutAnalysis(string root, Plan plan, RuleSet rules, Co
             || name.EndsWith(".generated", StringComparison.OrdinalIgnoreCase);
     }
 
-    private static IReadOnlyList<string> MissingNames(IEnumerable<Diagnostic> errors) =>
-    [
-        .. errors.Where(error => error.Id is "CS0246" or "CS0234" or "CS0103" or "CS1061")
-            .GroupBy(error => error.GetMessage(CultureInfo.InvariantCulture).Split('(')[0])
-            .OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).Take(8)
-            .Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} × {group.Key.Trim()}")),
-    ];
+    private CompilerError Describe(Diagnostic error)
+    {
+        var span = error.Location.GetLineSpan();
+        return new CompilerError(
+            error.Id, error.Location.IsInSource ? Relative(span.Path) : "", span.StartLinePosition.Line + 1,
+            error.GetMessage(CultureInfo.InvariantCulture).ReplaceLineEndings(" "));
+    }
 
     private Finding Describe(PlannedProject project, Diagnostic diagnostic, CancellationToken cancellationToken)
     {

@@ -3,6 +3,9 @@ namespace AiSafety.Analyzers.Ecosystem.Analysis;
 /// <summary>An exception that left a rule.</summary>
 internal sealed record Crash(string Repo, string Project, string Analyzer, string Ids, string Error);
 
+/// <summary>An error of the compiler.</summary>
+internal sealed record CompilerError(string Id, string File, int Line, string Message);
+
 /// <summary>What was measured on one project.</summary>
 internal sealed record ProjectResult
 {
@@ -12,11 +15,8 @@ internal sealed record ProjectResult
 
     public required int Lines { get; init; }
 
-    /// <summary>Compiler errors, by id.</summary>
-    public required IReadOnlyDictionary<string, int> Errors { get; init; }
-
-    /// <summary>The names most often missing, for whoever wants to complete the references.</summary>
-    public required IReadOnlyList<string> MissingNames { get; init; }
+    /// <summary>What the compiler could not make sense of, mostly for want of a package.</summary>
+    public required IReadOnlyList<CompilerError> Errors { get; init; }
 
     public required int ResolvedCalls { get; init; }
 

@@ -72,7 +72,9 @@ internal sealed class Components
         }
         catch (ReflectionTypeLoadException error)
         {
-            if (error.LoaderExceptions.FirstOrDefault(each => each is not FileNotFoundException { FileName: { } file } || !file.Contains("Workspaces", StringComparison.Ordinal)) is { } serious)
+            var serious = error.LoaderExceptions.FirstOrDefault(each => each is not FileNotFoundException { FileName: { } file }
+                || !file.StartsWith("Microsoft.CodeAnalysis.", StringComparison.Ordinal));
+            if (serious is not null)
                 failures[path] = serious.Message.Trim();
             return [.. error.Types.OfType<Type>()];
         }
@@ -83,15 +85,29 @@ internal sealed class Components
         }
     });
 
-    /// <summary>The compiler and the runtime come from the runner, everything else from the folder.</summary>
+    /// <summary>
+    /// The compiler and the runtime come from the runner, everything else from the folder or, since packages spread their
+    /// analyzers over several, from elsewhere under the package's <c>analyzers</c> folder.
+    /// </summary>
     private sealed class FolderContext(string folder) : AssemblyLoadContext
     {
         protected override Assembly? Load(AssemblyName assemblyName)
         {
-            var path = Path.Combine(folder, assemblyName.Name + ".dll");
-            if (assemblyName.Name is "Microsoft.CodeAnalysis" or "Microsoft.CodeAnalysis.CSharp" || !File.Exists(path))
+            if (assemblyName.Name is null or "Microsoft.CodeAnalysis" or "Microsoft.CodeAnalysis.CSharp")
                 return null;
-            return LoadFromAssemblyPath(path);
+            var file = assemblyName.Name + ".dll";
+            if (File.Exists(Path.Combine(folder, file)))
+                return LoadFromAssemblyPath(Path.Combine(folder, file));
+            for (var parent = new DirectoryInfo(folder); parent is not null; parent = parent.Parent)
+            {
+                if (parent.Name == "analyzers")
+                {
+                    return parent.EnumerateFiles(file, SearchOption.AllDirectories).FirstOrDefault() is { } found
+                        ? LoadFromAssemblyPath(found.FullName) : null;
+                }
+            }
+
+            return null;
         }
     }
 }

@@ -17,6 +17,8 @@ internal sealed class PackageGraph
 {
     private readonly Dictionary<string, RestoredPackage> packages = new(StringComparer.OrdinalIgnoreCase);
 
+    public int Count => packages.Count;
+
     public RestoredPackage? Find(string id) => packages.GetValueOrDefault(id);
 
     /// <summary>The named packages with all that they depend on.</summary>

@@ -18,9 +18,14 @@ internal sealed partial class PackageRestore(InstalledSdk sdk, string workFolder
 
     private readonly Dictionary<string, string> requested = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> standIns = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> pinned = new(StringComparer.OrdinalIgnoreCase);
     private readonly SortedSet<string> notes = new(StringComparer.Ordinal);
 
     private string ProjectFile => Path.Combine(workFolder, "restore", "restore.csproj");
+
+    private string AssetsFile => Path.Combine(workFolder, "restore", "obj", "project.assets.json");
+
+    private string OutcomeFile => Path.Combine(workFolder, "restore", "outcome.json");
 
     private string StandInFolder => Path.Combine(workFolder, "stand-ins");
 
@@ -40,22 +45,41 @@ internal sealed partial class PackageRestore(InstalledSdk sdk, string workFolder
         foreach (var group in wanted.GroupBy(package => package.Id, StringComparer.OrdinalIgnoreCase))
             Request(group.Key, Highest(group.Select(package => package.Version)));
 
+        if (requested.Count == 0)
+            return new PackageGraph();
+        var asked = Project().ToString();
+        if (Kept(asked) is { } kept)
+            return kept;
         var graph = new PackageGraph();
         for (var attempt = 0; attempt < MaximumAttempts; attempt++)
         {
             WriteProject();
-            var (succeeded, assets) = RunRestore(packageFolder);
+            var assets = RunRestore(packageFolder);
             if (assets is null)
                 break;
             using (assets)
             {
                 graph = PackageGraph.Read(assets.RootElement);
-                if (succeeded || !Repair(assets.RootElement))
+                if (!Repair(assets.RootElement))
                     break;
             }
         }
 
+        if (graph.Count > 0)
+            File.WriteAllText(OutcomeFile, JsonSerializer.Serialize(new Outcome(asked, [.. standIns], [.. notes])));
         return graph;
+    }
+
+    /// <summary>The packages of the last restore, if it was asked for the same.</summary>
+    private PackageGraph? Kept(string asked)
+    {
+        if (!File.Exists(OutcomeFile) || !File.Exists(AssetsFile)
+            || JsonSerializer.Deserialize<Outcome>(File.ReadAllText(OutcomeFile)) is not { } outcome || outcome.Asked != asked)
+            return null;
+        standIns.UnionWith(outcome.StandIns);
+        notes.UnionWith(outcome.Notes);
+        using var assets = JsonDocument.Parse(File.ReadAllText(AssetsFile));
+        return PackageGraph.Read(assets.RootElement);
     }
 
     private static string Highest(IEnumerable<string> versions) => versions
@@ -102,25 +126,26 @@ internal sealed partial class PackageRestore(InstalledSdk sdk, string workFolder
         var folder = Path.GetDirectoryName(ProjectFile)!;
         foreach (var name in new[] { "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props" })
             File.WriteAllText(Path.Combine(folder, name), "<Project />");
-        new XElement("Project", new XAttribute("Sdk", "Microsoft.NET.Sdk"),
+        Project().Save(ProjectFile);
+    }
+
+    private XElement Project() =>
+        new("Project", new XAttribute("Sdk", "Microsoft.NET.Sdk"),
             new XElement("PropertyGroup",
                 new XElement("TargetFramework", sdk.Framework),
                 new XElement("RestoreAdditionalProjectSources", StandInFolder),
                 new XElement("NuGetAudit", "false"),
                 new XElement("ManagePackageVersionsCentrally", "false"),
-                new XElement("NoWarn", "$(NoWarn);NU1603;NU1605;NU1608;NU1701;NU1903;NU1510"),
+                new XElement("NoWarn", "$(NoWarn);NU1603;NU1608;NU1701;NU1903;NU1510"),
                 new XElement("WarningsNotAsErrors", "$(WarningsNotAsErrors);NU1605;NU1608"),
                 new XElement("TreatWarningsAsErrors", "false")),
             new XElement("ItemGroup", requested.OrderBy(each => each.Key, StringComparer.Ordinal).Select(each =>
-                new XElement("PackageReference", new XAttribute("Include", each.Key), new XAttribute("Version", each.Value)))))
-            .Save(ProjectFile);
-    }
+                new XElement("PackageReference", new XAttribute("Include", each.Key), new XAttribute("Version", each.Value)))));
 
-    private (bool Succeeded, JsonDocument? Assets) RunRestore(string packageFolder)
+    private JsonDocument? RunRestore(string packageFolder)
     {
-        var assetsFile = Path.Combine(Path.GetDirectoryName(ProjectFile)!, "obj", "project.assets.json");
-        if (File.Exists(assetsFile))
-            File.Delete(assetsFile);
+        if (File.Exists(AssetsFile))
+            File.Delete(AssetsFile);
         var start = new ProcessStartInfo(sdk.Host)
         {
             WorkingDirectory = Path.GetDirectoryName(ProjectFile)!,
@@ -138,30 +163,34 @@ internal sealed partial class PackageRestore(InstalledSdk sdk, string workFolder
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         File.WriteAllText(Path.Combine(workFolder, "restore.log"), output + errors.Result);
-        if (!File.Exists(assetsFile))
+        if (!File.Exists(AssetsFile))
         {
             notes.Add("restore failed: " + output.Split('\n').FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal)));
-            return (false, null);
+            return null;
         }
 
-        return (process.ExitCode == 0, JsonDocument.Parse(File.ReadAllText(assetsFile)));
+        return JsonDocument.Parse(File.ReadAllText(AssetsFile));
     }
 
-    /// <summary>Changes the requests so that the errors of the last restore cannot come again; false where none could.</summary>
+    /// <summary>Changes the requests so that the complaints of the last restore cannot come again; false where there were none or none could.</summary>
     private bool Repair(JsonElement assets)
     {
         if (!assets.TryGetProperty("logs", out var logs))
             return false;
         var repaired = false;
-        foreach (var log in logs.EnumerateArray().Where(log => log.GetProperty("level").GetString() == "Error"))
+        foreach (var log in logs.EnumerateArray())
         {
             var code = log.GetProperty("code").GetString();
             var message = log.GetProperty("message").GetString()!;
             var id = log.TryGetProperty("libraryId", out var library) ? library.GetString()! : "";
-            if (id.Length > 0 && code is "NU1101" or "NU1102" or "NU1103" or "NU1107")
+            if (id.Length == 0)
+                continue;
+            if (code == "NU1605")
+                repaired |= Raise(id, message);
+            else if (code is "NU1101" or "NU1102" or "NU1103" or "NU1107")
                 repaired |= RepairVersion(id, message);
-            else
-                repaired |= id.Length > 0 && Drop(id, message);
+            else if (log.GetProperty("level").GetString() == "Error")
+                repaired |= Drop(id, message);
         }
 
         return repaired;
@@ -189,11 +218,23 @@ internal sealed partial class PackageRestore(InstalledSdk sdk, string workFolder
         return true;
     }
 
+    /// <summary>Another package needs a higher version than the projects do: takes that, unless it is the highest served.</summary>
+    private bool Raise(string id, string message)
+    {
+        if (standIns.Contains(id) || pinned.Contains(id) || Downgrade().Match(message) is not { Success: true } downgrade
+            || served.Nearest(id, downgrade.Groups["version"].Value) is not { } version
+            || !requested.TryGetValue(id, out var before) || before == version)
+            return false;
+        requested[id] = version;
+        return true;
+    }
+
     private bool Pin(string id, string version)
     {
         if (requested.TryGetValue(id, out var before) && before == version)
             return Drop(id, "no version fits");
         requested[id] = version;
+        pinned.Add(id);
         notes.Add($"{id}: {version} taken");
         return true;
     }
@@ -207,9 +248,15 @@ internal sealed partial class PackageRestore(InstalledSdk sdk, string workFolder
     [GeneratedRegex(@"Nearest version: (?<version>[0-9][^\s\]]*)")]
     private static partial Regex Nearest();
 
+    [GeneratedRegex(@"downgrade: \S+ from (?<version>[0-9]\S*) to")]
+    private static partial Regex Downgrade();
+
     [GeneratedRegex(@"(?:>=|=) (?<version>[0-9][^\s)]*)")]
     private static partial Regex Bound();
 
     [GeneratedRegex(@"Install/reference \S+ (?<version>[0-9]\S*) directly")]
     private static partial Regex Conflict();
+
+    /// <summary>What a restore led to, so that the next run need not repeat it.</summary>
+    private sealed record Outcome(string Asked, IReadOnlyList<string> StandIns, IReadOnlyList<string> Notes);
 }

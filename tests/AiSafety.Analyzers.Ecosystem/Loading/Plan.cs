@@ -24,9 +24,6 @@ internal sealed record PlannedProject
 /// <summary>How to compile a checkout. Kept between runs, since evaluation and restore take longest.</summary>
 internal sealed record Plan
 {
-    /// <summary>Changes when the checkout, the SDK or the runner does.</summary>
-    public required string Key { get; init; }
-
     /// <summary>Projects, each after those it refers to.</summary>
     public required IReadOnlyList<PlannedProject> Projects { get; init; }
 

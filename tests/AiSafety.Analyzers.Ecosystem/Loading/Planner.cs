@@ -28,16 +28,19 @@ internal sealed class Planner(InstalledSdk sdk, string workFolder, ServedPackage
         var file = Path.Combine(folder, "plan.json");
         var files = ModelFiles(checkout);
         var key = Key(files);
-        if (File.Exists(file) && JsonSerializer.Deserialize<Plan>(File.ReadAllText(file)) is { } kept && kept.Key == key
-            && kept.Projects.SelectMany(project => project.References.Concat(project.GeneratedSources)).Distinct().All(File.Exists))
+        var keyFile = Path.Combine(folder, "plan.key");
+        if (File.Exists(keyFile) && File.ReadAllText(keyFile) == key
+            && JsonSerializer.Deserialize<Plan>(File.ReadAllText(file)) is { } kept && kept.Projects.SelectMany(project => project.References.Concat(project.GeneratedSources)).Distinct().All(File.Exists))
             return kept;
 
-        var plan = Make(folder, key, [.. files.Where(each => each.Extension.Equals(".csproj", StringComparison.OrdinalIgnoreCase)).Select(each => each.FullName)]);
+        File.Delete(keyFile);
+        var plan = Make(folder, [.. files.Where(each => each.Extension.Equals(".csproj", StringComparison.OrdinalIgnoreCase)).Select(each => each.FullName)]);
         File.WriteAllText(file, JsonSerializer.Serialize(plan));
+        File.WriteAllText(keyFile, key);
         return plan;
     }
 
-    private Plan Make(string folder, string key, string[] projectFiles)
+    private Plan Make(string folder, string[] projectFiles)
     {
         var models = new ConcurrentDictionary<string, ProjectModel>(StringComparer.Ordinal);
         var unreadable = new ConcurrentBag<string>();
@@ -65,7 +68,6 @@ internal sealed class Planner(InstalledSdk sdk, string workFolder, ServedPackage
         var graph = restore.Restore(models.Values.SelectMany(model => model.Packages), Path.Combine(workFolder, "packages"));
         return new Plan
         {
-            Key = key,
             Projects = [.. InOrder(models).Select(model => Resolve(model, models, graph, restore.Missing, folder))],
             Unreadable = [.. unreadable.Order(StringComparer.Ordinal)],
             PackageNotes = [.. restore.Notes],
@@ -100,14 +102,11 @@ internal sealed class Planner(InstalledSdk sdk, string workFolder, ServedPackage
         {
             Model = model,
             References = [.. assemblies.Values.Select(each => each.Path).Order(StringComparer.Ordinal)],
-            Generators =
-            [
-                .. frameworks.SelectMany(sdk.Generators)
+            Generators = Generators(
+                frameworks.SelectMany(sdk.Generators)
                     .Concat(model.GeneratorInputs.Any(IsRazor) ? sdk.RazorGenerators() : [])
                     .Concat(graph.Closure(model.Packages.Select(package => package.Id).Concat(wanted))
-                        .SelectMany(package => package.Generators))
-                    .DistinctBy(Path.GetFileName, StringComparer.OrdinalIgnoreCase),
-            ],
+                        .SelectMany(package => package.Generators))),
             GeneratedSources = model.ProtocolBuffers.Count > 0 && graph.Find(ProtocolBuffers.Package) is { } tools
                 ? ProtocolBuffers.Compile(model.ProtocolBuffers, tools.Folder, Path.Combine(folder, "generated", ShortName(model.Path)))
                 : [],
@@ -118,6 +117,16 @@ internal sealed class Planner(InstalledSdk sdk, string workFolder, ServedPackage
                     .Order(StringComparer.Ordinal),
             ],
         };
+    }
+
+    private static List<string> Generators(IEnumerable<string> assemblies)
+    {
+        var distinct = assemblies.DistinctBy(Path.GetFileName, StringComparer.OrdinalIgnoreCase).ToList();
+
+        // The build files of its package let the extended logging generator take the place of the framework's.
+        if (distinct.Exists(path => Path.GetFileName(path) == "Microsoft.Gen.Logging.dll"))
+            distinct.RemoveAll(path => Path.GetFileName(path) == "Microsoft.Extensions.Logging.Generators.dll");
+        return distinct;
     }
 
     private static bool IsRazor(GeneratorInput input) =>
@@ -185,6 +194,7 @@ internal sealed class Planner(InstalledSdk sdk, string workFolder, ServedPackage
         return [.. found.OrderBy(file => file.FullName, StringComparer.Ordinal)];
     }
 
+    /// <summary>Changes when the checkout, the SDK or the runner does.</summary>
     private string Key(List<FileInfo> files)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

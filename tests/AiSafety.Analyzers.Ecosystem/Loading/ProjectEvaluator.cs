@@ -97,7 +97,6 @@ internal sealed class ProjectEvaluator(InstalledSdk sdk) : IDisposable
         }
 
         var language = Property("LangVersion");
-        var key = Property("AssemblyOriginatorKeyFile");
         return new ProjectModel
         {
             Path = project.FullPath,
@@ -114,8 +113,6 @@ internal sealed class ProjectEvaluator(InstalledSdk sdk) : IDisposable
             Nullable = Property("Nullable"),
             AllowsUnsafe = Flag("AllowUnsafeBlocks"),
             ChecksOverflow = Flag("CheckForOverflowUnderflow"),
-            KeyFile = Flag("SignAssembly") && File.Exists(Path.Combine(project.DirectoryPath, key))
-                ? Path.GetFullPath(Path.Combine(project.DirectoryPath, key)) : null,
             Sources = [.. Files(project, "Compile").Where(file => !IsBuildOutput(project.DirectoryPath, file))],
             Constants =
             [
@@ -123,7 +120,7 @@ internal sealed class ProjectEvaluator(InstalledSdk sdk) : IDisposable
                 .. TargetFrameworks.Constants(framework),
             ],
             Usings = [.. usings.Distinct(StringComparer.Ordinal)],
-            Friends = [.. project.GetItems("InternalsVisibleTo").Select(Friend)],
+            Friends = [.. Friends(project)],
             GeneratorInputs = [.. GeneratorInputs(project, Flag("UsingMicrosoftNETSdkRazor"))],
             ProtocolBuffers = [.. Protocols(project)],
             ProjectReferences =
@@ -177,11 +174,12 @@ internal sealed class ProjectEvaluator(InstalledSdk sdk) : IDisposable
             : (alias.Length > 0 ? alias + " = global::" : "global::") + item.EvaluatedInclude;
     }
 
-    private static string Friend(ProjectItem item)
-    {
-        var key = item.GetMetadataValue("Key") is { Length: > 0 } own ? own : item.Project.GetPropertyValue("PublicKey");
-        return key.Length > 0 ? $"{item.EvaluatedInclude}, PublicKey={key}" : item.EvaluatedInclude;
-    }
+    /// <summary>Many repositories have an item of their own, such as <c>InternalsVisibleToProject</c>, that a target translates.</summary>
+    private static IEnumerable<string> Friends(Project project) => project.ItemTypes
+        .Where(type => type.StartsWith("InternalsVisibleTo", StringComparison.OrdinalIgnoreCase))
+        .SelectMany(project.GetItems)
+        .Select(item => item.EvaluatedInclude.Split(',')[0])
+        .Distinct(StringComparer.Ordinal);
 
     private static IEnumerable<GeneratorInput> GeneratorInputs(Project project, bool razor)
     {

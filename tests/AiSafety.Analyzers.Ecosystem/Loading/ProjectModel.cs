@@ -17,6 +17,8 @@ internal sealed record GeneratorInput(string Path, string TargetPath);
 /// <summary>A C# project of a checkout, as far as its compilation needs it.</summary>
 internal sealed record ProjectModel
 {
+    private static readonly string[] TestFrameworks = ["Microsoft.NET.Test.Sdk", "xunit", "NUnit", "MSTest", "TUnit"];
+
     public required string Path { get; init; }
 
     public required string AssemblyName { get; init; }
@@ -33,9 +35,6 @@ internal sealed record ProjectModel
 
     public required bool ChecksOverflow { get; init; }
 
-    /// <summary>The key that signs the assembly: friend assemblies name it.</summary>
-    public required string? KeyFile { get; init; }
-
     public required IReadOnlyList<string> Sources { get; init; }
 
     public required IReadOnlyList<string> Constants { get; init; }
@@ -43,6 +42,7 @@ internal sealed record ProjectModel
     /// <summary>The operands of the project's global using directives.</summary>
     public required IReadOnlyList<string> Usings { get; init; }
 
+    /// <summary>Names of assemblies that see this one's internals, as far as the project file says.</summary>
     public required IReadOnlyList<string> Friends { get; init; }
 
     public required IReadOnlyList<GeneratorInput> GeneratorInputs { get; init; }
@@ -59,6 +59,9 @@ internal sealed record ProjectModel
 
     /// <summary>MSBuild properties that analyzers and generators may read.</summary>
     public required IReadOnlyDictionary<string, string> Properties { get; init; }
+
+    /// <summary>Whether the project refers to a test framework.</summary>
+    public bool IsTest => Packages.Any(package => TestFrameworks.Any(name => package.Id.StartsWith(name, StringComparison.OrdinalIgnoreCase)));
 
     public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
 

@@ -3,8 +3,8 @@ using NuGet.Versioning;
 namespace AiSafety.Analyzers.Ecosystem.Loading;
 
 /// <summary>
-/// An optional list of what the package feed serves, so that it is not asked in vain: tab-separated lines, first
-/// column the package id, last column its versions with spaces between. Words that are no versions are skipped.
+/// An optional list of what the package feed serves, so that a restore need not find out by failing: tab-separated lines,
+/// first column the package id, last column its versions with spaces between. Words that are no versions are skipped.
 /// </summary>
 internal sealed class ServedPackages
 {

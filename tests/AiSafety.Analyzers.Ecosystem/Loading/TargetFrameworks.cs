@@ -94,7 +94,7 @@ internal static partial class TargetFrameworks
     private static string WithoutPlatform(string name) => name.Split('-')[0];
 
     private static string Symbol(string prefix, Version version, string separator) =>
-        prefix + separator + string.Join(separator, version.ToString().Split('.'));
+        prefix + string.Join(separator, version.ToString().Split('.'));
 
     private static (Family Family, Version Version) Rank(string framework)
     {

@@ -7,11 +7,16 @@ namespace AiSafety.Analyzers.Ecosystem.Reports;
 internal static class Summary
 {
     private const double LargeShare = 0.02;
+    private const int ShownErrors = 8;
 
     /// <summary>The overview as Markdown.</summary>
-    public static string Write(IReadOnlyList<CheckoutResult> checkouts, RuleSet rules)
+    public static string Write(IReadOnlyList<CheckoutResult> checkouts, RuleSet rules, Scope scope)
     {
         var text = new StringBuilder().Line($"# Ecosystem run").Line();
+        if (!scope.AsksCompiler)
+            text.Line($"The compiler was not asked: no errors are counted, and its time is that of parsing and generators only.").Line();
+        if (scope.SkipsTests || scope.Only is not null)
+            text.Line($"Left out: {(scope.SkipsTests ? "test projects; " : "")}{(scope.Only is null ? "" : $"projects without '{scope.Only}' in their path")}").Line();
         Checkouts(text, checkouts);
         Rules(text, checkouts, rules);
         Crashes(text, checkouts);
@@ -19,6 +24,13 @@ internal static class Summary
             Projects(text, checkout);
         return text.ToString();
     }
+
+    /// <summary>All compiler errors, tab-separated, for whoever wants to complete the references.</summary>
+    public static IEnumerable<string> Errors(IEnumerable<CheckoutResult> checkouts) =>
+        from checkout in checkouts
+        from project in checkout.Projects
+        from error in project.Errors
+        select FormattableString.Invariant($"{checkout.Name}\t{project.Name}\t{error.Id}\t{error.File}:{error.Line}\t{error.Message}");
 
     /// <summary>One line about a checkout, for the console.</summary>
     public static FormattableString Line(CheckoutResult checkout) =>
@@ -56,7 +68,7 @@ internal static class Summary
         text.Line().Line($"Silent: {(silent.Count == 0 ? "none" : string.Join(", ", silent))}").Line();
 
         text.Line($"## Time per rule").Line()
-            .Line($"Time within the rule's own code, and as a share of the {compile:F1} s that compiling alone took.").Line()
+            .Line($"Time within the rule's own code, and as a share of the {compile:F1} s of the column Compile.").Line()
             .Line($"| Rule | Seconds | Share of compile |").Line($"|---|--:|--:|");
         foreach (var (ids, seconds) in checkouts.SelectMany(checkout => checkout.Projects).SelectMany(project => project.RuleTimes)
             .GroupBy(time => time.Key).Select(group => (group.Key, group.Sum(time => time.Value.TotalSeconds))).OrderByDescending(each => each.Item2))
@@ -85,7 +97,7 @@ internal static class Summary
             .Line($"|---|--:|--:|--:|--:|--:|--:|--:|--:|---|");
         foreach (var project in checkout.Projects.OrderBy(each => each.Name, StringComparer.Ordinal))
         {
-            var errors = project.Errors.Values.Sum();
+            var errors = project.Errors.Count;
             var found = checkout.Findings.Count(finding => finding.Project == project.Name);
             text.Line($"| {Markdown.Cell(project.Name)} | {project.Files} | {project.Lines} | {errors} | {PerThousand(errors, project.Lines):F1} | {Share([project]):P2} | {found} | {project.CompileTime.TotalSeconds:F1} | {project.AnalysisTime.TotalSeconds:F1} | {string.Join(", ", project.MissingPackages)} |");
         }
@@ -93,9 +105,10 @@ internal static class Summary
         text.Line();
         foreach (var project in checkout.Projects.Where(project => Share([project]) > LargeShare))
         {
-            text.Line($"Least resolved: **{project.Name}**: {string.Join("; ", project.Errors.OrderByDescending(error => error.Value).Take(6).Select(error => $"{error.Key} × {error.Value}"))}").Line();
-            foreach (var name in project.MissingNames)
-                text.Line($"- {name}");
+            text.Line($"Least resolved: **{project.Name}**").Line();
+            foreach (var error in project.Errors.CountBy(error => $"{error.Id}: {error.Message.Split('(')[0].Trim()}")
+                .OrderByDescending(error => error.Value).ThenBy(error => error.Key, StringComparer.Ordinal).Take(ShownErrors))
+                text.Line($"- {error.Value} × {error.Key}");
             text.Line();
         }
 
@@ -114,7 +127,7 @@ internal static class Summary
         text.Line().Line($"</details>").Line();
     }
 
-    private static int Errors(CheckoutResult checkout) => checkout.Projects.Sum(project => project.Errors.Values.Sum());
+    private static int Errors(CheckoutResult checkout) => checkout.Projects.Sum(project => project.Errors.Count);
 
     private static double Seconds(CheckoutResult checkout, Func<ProjectResult, TimeSpan> time) =>
         checkout.Projects.Sum(project => time(project).TotalSeconds);
