@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AiSafety.Analyzers.Catalog;
 using AiSafety.Analyzers.Knowledge;
 using Microsoft.CodeAnalysis;
@@ -14,6 +15,12 @@ internal static class BulkWriteCalls
     /// that write one entity, or another table than the one they are called on.
     /// </summary>
     public static Extent Of(IInvocationOperation call, Site site)
+    {
+        var known = site.Session.Part(static _ => new Known()).Extents;
+        return known.TryGetValue(call.Syntax, out var extent) ? extent : known.GetOrAdd(call.Syntax, Read(call, site));
+    }
+
+    private static Extent Read(IInvocationOperation call, Site site)
     {
         var method = call.TargetMethod.OriginalDefinition;
         if (method.Name.StartsWith("Update", StringComparison.Ordinal) && method.TypeParameters.Length > 1)
@@ -86,5 +93,11 @@ internal static class BulkWriteCalls
     {
         var text = string.Join(" ", operation.Syntax.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return text.Length <= 60 ? text : text.Substring(0, 57) + "...";
+    }
+
+    /// <summary>Several rules ask about the same call.</summary>
+    private sealed class Known
+    {
+        public ConcurrentDictionary<SyntaxNode, Extent> Extents { get; } = new();
     }
 }
