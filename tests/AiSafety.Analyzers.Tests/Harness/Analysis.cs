@@ -66,7 +66,9 @@ internal sealed record Analysis(ImmutableArray<Diagnostic> Findings, ImmutableAr
     {
         private readonly Config config = new(
             $"{SharedOptions.Level.Key} = {level}\n{options}".Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                .Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0].Trim(), pair => pair[1].Trim(), AnalyzerConfigOptions.KeyComparer));
+                .Select(line => line.Split('=', 2))
+                .GroupBy(pair => pair[0].Trim(), AnalyzerConfigOptions.KeyComparer)
+                .ToDictionary(pairs => pairs.Key, pairs => pairs.Last()[1].Trim(), AnalyzerConfigOptions.KeyComparer));
 
         public override AnalyzerConfigOptions GlobalOptions => config;
 
