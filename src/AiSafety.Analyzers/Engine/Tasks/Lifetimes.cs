@@ -250,7 +250,7 @@ internal sealed class Lifetimes
     private ShortLived? OfLocal(ILocalSymbol local, IOperation drop, Site site, int depth)
     {
         if (depth > 2 || local.DeclaringSyntaxReferences is not [var declaration] || declaration.SyntaxTree != drop.Syntax.SyntaxTree
-            || declaration.GetSyntax() is not VariableDeclaratorSyntax declarator)
+            || declaration.GetSyntax(site.CancellationToken) is not VariableDeclaratorSyntax declarator)
             return null;
         if (UsingScope(declarator) is { } scope)
         {
@@ -259,7 +259,7 @@ internal sealed class Lifetimes
                 : null;
         }
 
-        if (declarator.Initializer?.Value is not { } value || drop.SemanticModel?.GetOperation(value) is not { } made)
+        if (declarator.Initializer?.Value is not { } value || drop.SemanticModel?.GetOperation(value, site.CancellationToken) is not { } made)
             return null;
         made = OwnOperations.Unwrap(made is IAwaitOperation wait ? wait.Operation : made);
         switch (made)
