@@ -15,6 +15,7 @@ namespace AiSafety.Analyzers.Engine.Handlers;
 internal sealed class FailureCoverage
 {
     private const int MaxDepth = 4;
+    private const int MaxBodies = 64;
 
     private readonly Session session;
     private readonly CancellationToken cancellationToken;
@@ -23,6 +24,7 @@ internal sealed class FailureCoverage
     private readonly TaskTypes types;
     private readonly INamedTypeSymbol? canceled;
     private int depth;
+    private int bodies;
 
     public FailureCoverage(Session session, CancellationToken cancellationToken)
     {
@@ -58,7 +60,7 @@ internal sealed class FailureCoverage
     /// <summary>Answers for what a call or method reference runs: no for a member of a library or an interface, whose body is not known.</summary>
     public Answer OfCallee(IMethodSymbol method, IOperation reference)
     {
-        if (depth >= MaxDepth || method.MethodKind == MethodKind.DelegateInvoke
+        if (depth >= MaxDepth || ++bodies > MaxBodies || method.MethodKind == MethodKind.DelegateInvoke
             || Bodies.Of(session).Of(method, reference.SemanticModel!, cancellationToken) is not { } body)
             return Answer.No;
         depth++;

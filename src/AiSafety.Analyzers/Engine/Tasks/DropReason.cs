@@ -10,25 +10,30 @@ namespace AiSafety.Analyzers.Engine.Tasks;
 /// </summary>
 internal static class DropReason
 {
-    private const int MinWords = 4;
-    private const int MinOwnWords = 2;
+    // So many words besides the stock words make a reason with, and without, a word that explains.
+    private const int MinOwnWords = 3;
+    private const int ManyOwnWords = 6;
 
     // Words that state the fact, and words without content.
     private static readonly HashSet<string> Stock = new(StringComparer.OrdinalIgnoreCase)
     {
-        "a", "an", "and", "as", "async", "asynchronous", "asynchronously", "at", "await", "awaited", "awaiting", "background", "by", "call",
-        "do", "don", "dont", "e", "error", "exception", "expected", "fire", "fixme", "for", "forget", "g", "here", "i", "ignore", "ignored", "in",
-        "intentional", "intentionally", "is", "it", "its", "just", "kick", "no", "not", "nothing", "of", "off", "on", "pattern", "process",
-        "run", "so", "start", "starts", "t", "task", "tasks", "that", "the", "then", "this", "thread", "to", "todo", "trigger", "we", "with",
+        "a", "an", "and", "are", "as", "async", "asynchronous", "asynchronously", "at", "await", "awaited", "awaiting", "background", "be", "by",
+        "call", "do", "does", "doesn", "don", "dont", "e", "error", "exception", "expected", "fire", "fixme", "for", "forget", "g", "here", "i",
+        "ignore", "ignored", "in", "intentional", "intentionally", "is", "it", "its", "just", "kick", "no", "not", "nothing", "of", "off", "on",
+        "pattern", "process", "run", "so", "start", "starts", "t", "task", "tasks", "that", "the", "then", "this", "thread", "to", "todo", "trigger",
+        "unawaited", "wait", "we", "with",
     };
 
-    // Words that speak about not waiting or about the failure.
+    // What states that the task is dropped.
+    private static readonly string[] Facts = ["fire and forget", "fire-and-forget", "fire & forget", "not await", "don't await", "do not await", "unawaited", "discard"];
+
+    // What speaks about not waiting, or about where a failure goes.
     private static readonly string[] Explaining =
     [
-        "await", "because", "best effort", "best-effort", "block", "by design", "catch", "caught", "deliberate", "delay", "discard",
-        "doesn't matter", "error", "exception", "fail", "fault", "fire and forget", "fire-and-forget", "forget", "handle", "harmless", "intentional",
-        "lifetime", "logged", "never throw", "no need", "not wait", "observ", "on purpose", "outlive", "safe", "since", "slow", "so that", "swallow",
-        "throw", "wait",
+        "because", "best effort", "best-effort", "block", "by design", "caught", "catches", "delay", "deliberate", "errors are", "errors mean",
+        "exceptions are", "failure is", "failures are", "fails", "fault", "handled", "handles", "harmless", "intentional", "lifetime", "logged", "matter",
+        "must not", "never throw", "no need", "not throw", "observed", "on purpose", "outlive", "retries", "safe", "since", "slow", "so that", "so the",
+        "surviv", "swallow", "to await", "wait for",
     ];
 
     /// <summary>Whether a comment on the line of the statement or right above it gives a reason.</summary>
@@ -62,7 +67,7 @@ internal static class DropReason
     /// <summary>Whether a text has enough words of its own, and speaks about not waiting or about the failure.</summary>
     public static bool Explains(string text)
     {
-        var (words, own) = (0, 0);
+        var own = 0;
         var start = -1;
         for (var i = 0; i <= text.Length; i++)
         {
@@ -74,15 +79,17 @@ internal static class DropReason
 
             if (start < 0)
                 continue;
-            words++;
             if (!Stock.Contains(text.Substring(start, i - start)))
                 own++;
             start = -1;
         }
 
-        if (words < MinWords || own < MinOwnWords)
-            return false;
-        foreach (var sign in Explaining)
+        return own >= MinOwnWords && Contains(text, Explaining) || own >= ManyOwnWords && Contains(text, Facts);
+    }
+
+    private static bool Contains(string text, string[] signs)
+    {
+        foreach (var sign in signs)
         {
             if (text.IndexOf(sign, StringComparison.OrdinalIgnoreCase) >= 0)
                 return true;

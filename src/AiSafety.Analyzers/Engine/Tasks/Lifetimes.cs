@@ -60,13 +60,24 @@ internal sealed class Lifetimes
     public static Lifetimes Of(Session session) => session.Part(static each => new Lifetimes(each));
 
     /// <summary>Something short-lived that the work behind a dropped task uses, or null when none is proved.</summary>
-    public ShortLived? Find(IOperation task, Site site) => OfTask(task, task, site);
+    public ShortLived? Find(IOperation task, Site site) => OfTask(task, new Search(task, site));
 
-    private ShortLived? OfTask(IOperation task, IOperation drop, Site site)
+    private sealed class Search(IOperation drop, Site site)
+    {
+        /// <summary>The dropped task.</summary>
+        public IOperation Drop { get; } = drop;
+
+        public Site Site { get; } = site;
+
+        /// <summary>Methods whose bodies were looked at: each is worth one look.</summary>
+        public HashSet<IMethodSymbol> Seen { get; } = new(SymbolEqualityComparer.Default);
+    }
+
+    private ShortLived? OfTask(IOperation task, Search search)
     {
         task = OwnOperations.Unwrap(task);
         if (task is IConditionalAccessOperation access)
-            return OfTask(access.WhenNotNull, drop, site);
+            return OfTask(access.WhenNotNull, search);
         if (task is not IInvocationOperation call)
             return null;
         switch (calls.Find(call.TargetMethod)?.Role)
@@ -74,38 +85,38 @@ internal sealed class Lifetimes
             case TaskRole.EndsWell or TaskRole.Dispatches:
                 return null;
             case TaskRole.Wraps:
-                return TaskShape.Receiver(call) is { } wrapped ? OfTask(wrapped, drop, site) : null;
+                return TaskShape.Receiver(call) is { } wrapped ? OfTask(wrapped, search) : null;
             case TaskRole.Continues:
-                return (TaskShape.Receiver(call) is { } antecedent ? OfTask(antecedent, drop, site) : null)
-                    ?? OfDelegates(call, drop, site);
+                return (TaskShape.Receiver(call) is { } antecedent ? OfTask(antecedent, search) : null)
+                    ?? OfDelegates(call, search);
             case TaskRole.Starts:
-                return OfDelegates(call, drop, site);
+                return OfDelegates(call, search);
             case TaskRole.Joins:
-                return OfJoined(call, drop, site);
+                return OfJoined(call, search);
             default:
-                return (TaskShape.Receiver(call) is { } receiver ? OfValue(receiver, drop, site) : null)
-                    ?? OfArguments(call, drop, site)
-                    ?? OfDelegates(call, drop, site)
-                    ?? OfCallee(call.TargetMethod, call.Instance, drop, site, MaxDepth);
+                return (TaskShape.Receiver(call) is { } receiver ? OfValue(receiver, search) : null)
+                    ?? OfArguments(call, search)
+                    ?? OfDelegates(call, search)
+                    ?? OfCallee(call.TargetMethod, call.Instance, search, MaxDepth);
         }
     }
 
-    private ShortLived? OfJoined(IInvocationOperation call, IOperation drop, Site site)
+    private ShortLived? OfJoined(IInvocationOperation call, Search search)
     {
         foreach (var task in TaskShape.Joined(call))
         {
-            if (OfTask(task, drop, site) is { } found)
+            if (OfTask(task, search) is { } found)
                 return found;
         }
 
         return null;
     }
 
-    private ShortLived? OfArguments(IInvocationOperation call, IOperation drop, Site site)
+    private ShortLived? OfArguments(IInvocationOperation call, Search search)
     {
         foreach (var argument in call.Arguments)
         {
-            if (OfReference(OwnOperations.Unwrap(argument.Value), drop, site) is { } found)
+            if (OfReference(OwnOperations.Unwrap(argument.Value), search) is { } found)
                 return found;
         }
 
@@ -113,13 +124,13 @@ internal sealed class Lifetimes
     }
 
     // A receiver is held on to as far as the chain goes: db.Orders.Where(…) is the work of db.
-    private ShortLived? OfValue(IOperation value, IOperation drop, Site site)
+    private ShortLived? OfValue(IOperation value, Search search)
     {
         for (var each = OwnOperations.Unwrap(value); ;)
         {
             if (each.Type is null or { IsValueType: true, Name: not "AsyncServiceScope" } or { SpecialType: SpecialType.System_String })
                 return null;
-            if (OfReference(each, drop, site) is { } found)
+            if (OfReference(each, search) is { } found)
                 return found;
             var next = each switch
             {
@@ -134,7 +145,7 @@ internal sealed class Lifetimes
         }
     }
 
-    private ShortLived? OfDelegates(IInvocationOperation call, IOperation drop, Site site)
+    private ShortLived? OfDelegates(IInvocationOperation call, Search search)
     {
         foreach (var argument in call.Arguments)
         {
@@ -142,8 +153,8 @@ internal sealed class Lifetimes
                 continue;
             var found = OwnOperations.Unwrap(creation.Target) switch
             {
-                IAnonymousFunctionOperation lambda => OfFunction(lambda, drop, site, MaxDepth),
-                IMethodReferenceOperation reference => OfCallee(reference.Method, reference.Instance, drop, site, MaxDepth),
+                IAnonymousFunctionOperation lambda => OfFunction(lambda, search, MaxDepth),
+                IMethodReferenceOperation reference => OfCallee(reference.Method, reference.Instance, search, MaxDepth),
                 _ => null,
             };
             if (found is not null)
@@ -154,29 +165,29 @@ internal sealed class Lifetimes
     }
 
     // Methods of the same object see the same fields; local functions see the variables around them.
-    private ShortLived? OfCallee(IMethodSymbol method, IOperation? instance, IOperation drop, Site site, int depth)
+    private ShortLived? OfCallee(IMethodSymbol method, IOperation? instance, Search search, int depth)
     {
-        if (depth == 0)
+        if (depth == 0 || !search.Seen.Add(method.OriginalDefinition))
             return null;
         if (method.MethodKind != MethodKind.LocalFunction && instance is not IInstanceReferenceOperation)
             return null;
-        return Bodies.Of(session).Of(method, site.Model, site.CancellationToken) is { } body
-            ? OfFunction(body, drop, site, depth - 1)
+        return Bodies.Of(session).Of(method, search.Site.Model, search.Site.CancellationToken) is { } body
+            ? OfFunction(body, search, depth - 1)
             : null;
     }
 
-    private ShortLived? OfFunction(IOperation function, IOperation drop, Site site, int depth)
+    private ShortLived? OfFunction(IOperation function, Search search, int depth)
     {
         foreach (var each in function.Descendants())
         {
-            site.CancellationToken.ThrowIfCancellationRequested();
+            search.Site.CancellationToken.ThrowIfCancellationRequested();
             if (each is IInvocationOperation call)
             {
                 if (call.TargetMethod.DeclaringSyntaxReferences.Length == 1
-                    && OfCallee(call.TargetMethod, call.Instance, drop, site, depth) is { } inner)
+                    && OfCallee(call.TargetMethod, call.Instance, search, depth) is { } inner)
                     return inner;
             }
-            else if (!IsMadeIn(function, each) && !IsNameOnly(each) && OfReference(each, drop, site) is { } found)
+            else if (!IsMadeIn(function, each) && !IsNameOnly(each) && OfReference(each, search) is { } found)
             {
                 return found;
             }
@@ -224,65 +235,65 @@ internal sealed class Lifetimes
         return false;
     }
 
-    private ShortLived? OfReference(IOperation reference, IOperation drop, Site site)
+    private ShortLived? OfReference(IOperation reference, Search search)
     {
         switch (reference)
         {
             case ILocalReferenceOperation { Local: var local }:
-                return OfLocal(local, drop, site, depth: 0);
+                return OfLocal(local, search, depth: 0);
             case IParameterReferenceOperation { Parameter: { RefKind: RefKind.None } parameter }:
-                return OfType(parameter.Type, parameter.Name, site);
+                return OfType(parameter.Type, parameter.Name, search);
             case IFieldReferenceOperation { Field: { IsStatic: false } field }:
-                return IsOf(field.Type, requestTypes) || IsInjected(field) ? OfType(field.Type, field.Name, site) : null;
+                return IsOf(field.Type, requestTypes) || IsInjected(field) ? OfType(field.Type, field.Name, search) : null;
             case IPropertyReferenceOperation { Property: { IsStatic: false } property }:
-                return IsOf(property.Type, requestTypes) || IsInjected(property) ? OfType(property.Type, property.Name, site) : null;
+                return IsOf(property.Type, requestTypes) || IsInjected(property) ? OfType(property.Type, property.Name, search) : null;
             default:
                 return null;
         }
     }
 
-    private ShortLived? OfType(ITypeSymbol type, string name, Site site) =>
+    private ShortLived? OfType(ITypeSymbol type, string name, Search search) =>
         IsOf(type, requestTypes) ? new ShortLived(name, Ends.WithRequest)
-        : IsOf(type, scopedTypes) || ScopedServices.Of(session).Contains(type, site.Model, site.CancellationToken) ? new ShortLived(name, Ends.WithScope)
-        : IsOf(type, boundTypes) && IsOf(site.ContainingSymbol.ContainingType, entryTypes) ? new ShortLived(name, Ends.WithScope)
+        : IsOf(type, scopedTypes) || ScopedServices.Of(session).Contains(type, search.Site.Model, search.Site.CancellationToken) ? new ShortLived(name, Ends.WithScope)
+        : IsOf(type, boundTypes) && IsOf(search.Site.ContainingSymbol.ContainingType, entryTypes) ? new ShortLived(name, Ends.WithScope)
         : null;
 
-    private ShortLived? OfLocal(ILocalSymbol local, IOperation drop, Site site, int depth)
+    private ShortLived? OfLocal(ILocalSymbol local, Search search, int depth)
     {
-        if (depth > 2 || local.DeclaringSyntaxReferences is not [var declaration] || declaration.SyntaxTree != drop.Syntax.SyntaxTree
-            || declaration.GetSyntax(site.CancellationToken) is not VariableDeclaratorSyntax declarator)
+        if (depth > 2 || local.DeclaringSyntaxReferences is not [var declaration] || declaration.SyntaxTree != search.Drop.Syntax.SyntaxTree
+            || declaration.GetSyntax(search.Site.CancellationToken) is not VariableDeclaratorSyntax declarator)
             return null;
         if (UsingScope(declarator) is { } scope)
         {
-            return (IsOf(local.Type, disposedTypes) || IsOf(local.Type, scopedTypes)) && EndsBefore(scope, drop.Syntax)
+            return (IsOf(local.Type, disposedTypes) || IsOf(local.Type, scopedTypes)) && EndsBefore(scope, search.Drop.Syntax)
                 ? new ShortLived(local.Name, Ends.WithMethod)
                 : null;
         }
 
-        if (declarator.Initializer?.Value is not { } value || drop.SemanticModel?.GetOperation(value, site.CancellationToken) is not { } made)
+        if (declarator.Initializer?.Value is not { } value || search.Drop.SemanticModel?.GetOperation(value, search.Site.CancellationToken) is not { } made)
             return null;
         made = OwnOperations.Unwrap(made is IAwaitOperation wait ? wait.Operation : made);
         switch (made)
         {
             // var context = HttpContext; var accessor = …
             case IMemberReferenceOperation or IParameterReferenceOperation:
-                return OfReference(made, drop, site) is { } same ? same with { Name = local.Name } : null;
+                return OfReference(made, search) is { } same ? same with { Name = local.Name } : null;
             // A service from a scope lives as long as the scope.
             case IInvocationOperation { TargetMethod: { ContainingType.Name: "ServiceProviderServiceExtensions" or "IServiceProvider" } } resolved
                 when TaskShape.Receiver(resolved) is { } provider:
-                return OfProvider(provider, local, drop, site, depth);
+                return OfProvider(provider, local, search, depth);
             default:
                 return null;
         }
     }
 
-    private ShortLived? OfProvider(IOperation provider, ILocalSymbol service, IOperation drop, Site site, int depth)
+    private ShortLived? OfProvider(IOperation provider, ILocalSymbol service, Search search, int depth)
     {
         for (var each = OwnOperations.Unwrap(provider); ;)
         {
             if (each is ILocalReferenceOperation { Local: var local })
-                return OfLocal(local, drop, site, depth + 1) is { } scope ? scope with { Name = service.Name } : null;
-            if (OfReference(each, drop, site) is { Ends: Ends.WithRequest } request)
+                return OfLocal(local, search, depth + 1) is { } scope ? scope with { Name = service.Name } : null;
+            if (OfReference(each, search) is { Ends: Ends.WithRequest } request)
                 return request with { Name = service.Name };
             if (each is not IMemberReferenceOperation { Instance: { } next })
                 return null;

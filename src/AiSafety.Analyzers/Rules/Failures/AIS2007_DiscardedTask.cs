@@ -56,7 +56,7 @@ public sealed class DiscardedTaskRule() : Rule(Spec)
         var shortLived = Lifetimes.Of(site.Session).Find(call, site);
         if ((fate == Fate.Handled && shortLived is null) || DropReason.IsGiven(call.Syntax))
             return;
-        var level = Shutdown.IsPartOf(call, site) || Benchmarks.Of(site.Session).IsBenchmark ? Level.Strict : shortLived is null ? Level.Recommended : Level.Minimal;
+        var level = NobodyToTell.At(call, site) || Benchmarks.Of(site.Session).IsBenchmark ? Level.Strict : shortLived is null ? Level.Recommended : Level.Minimal;
         var enclosing = Enclosing.Of(call, site);
         Report(level, call, site, What(drop, call, local), Consequence(drop, shortLived), Advice(drop, shortLived, enclosing.IsAsync),
             AwaitingIs(call, drop, enclosing), handling: fate == Fate.Lost && drop != Drop.Tested && shortLived is null ? FixKind.Judgement : FixKind.None);
@@ -81,7 +81,7 @@ public sealed class DiscardedTaskRule() : Rule(Spec)
             if (OwnOperations.Unwrap(value) is not IInvocationOperation task || !TaskTypes.Of(site.Session).IsTask(task.Type)
                 || Lifetimes.Of(site.Session).Find(task, site) is not { } shortLived || DropReason.IsGiven(call.Syntax) || Mocks.IsSetup(call))
                 return;
-            Report(Shutdown.IsPartOf(task, site) ? Level.Strict : Level.Minimal, task, site, What(Drop.Unawaited, task, null),
+            Report(NobodyToTell.At(task, site) ? Level.Strict : Level.Minimal, task, site, What(Drop.Unawaited, task, null),
                 Consequence(Drop.Unawaited, shortLived), Advice(Drop.Unawaited, shortLived, canAwait: Enclosing.Of(call, site).IsAsync), FixKind.None, FixKind.None);
         }
     }

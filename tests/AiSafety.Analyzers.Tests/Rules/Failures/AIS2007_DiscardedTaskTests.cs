@@ -852,6 +852,9 @@ public sealed class AIS2007_DiscardedTaskTests : RuleTests<DiscardedTaskRule, Di
 
         /* The socket is closed by the peer; errors mean that it already is. */
         _ = billing.ChargeAsync(order);
+
+        // Fire-and-forget: flipping the recorded state is a local operation without any I/O.
+        _ = billing.ChargeAsync(order);
         """);
 
     [Fact]
@@ -863,7 +866,53 @@ public sealed class AIS2007_DiscardedTaskTests : RuleTests<DiscardedTaskRule, Di
         _ = [|billing.ChargeAsync(order)|];
 
         _ = [|billing.ChargeAsync(order)|]; // fire-and-forget, don't await
+
+        // Fire-and-forget DB update of last_activity_at
+        _ = [|billing.ChargeAsync(order)|];
+
+        // Log the error to the audit table asynchronously
+        _ = [|billing.ChargeAsync(order)|];
         """);
+
+    [Fact, Regression("a logger that publishes its entries to a live feed")]
+    public Task Has_nobody_to_tell_in_a_logger() => Both("""
+        public class FeedLogger(IBilling feed) : ILogger
+        {
+            public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+            public bool IsEnabled(LogLevel level) => true;
+            public void Log<TState>(LogLevel level, EventId id, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+                _ = {0}feed.FindAsync(id.Id){1};
+        }
+        """);
+
+    [Fact, Regression("a controller action that starts a scan through a scoped service without awaiting it")]
+    public Task Reports_an_action_that_answers_before_its_scoped_service_is_done() => Reports(
+        """
+        using Microsoft.AspNetCore.Mvc;
+        using Microsoft.Extensions.DependencyInjection;
+
+        public interface IScanner { Task ScanAsync(int id); }
+        public class Scanner : IScanner { public Task ScanAsync(int id) => Task.CompletedTask; }
+
+        public static class Setup
+        {
+            public static void Add(IServiceCollection services) => services.AddScoped<IScanner, Scanner>();
+        }
+
+        public class LibraryController : ControllerBase
+        {
+            private readonly IScanner scanner;
+
+            public LibraryController(IScanner scanner) => this.scanner = scanner;
+
+            public ActionResult Scan(int id)
+            {
+                [|scanner.ScanAsync(id)|];
+                return Ok();
+            }
+        }
+        """,
+        AtMinimal);
 
     [Fact]
     public Task Reports_the_end_of_things_only_at_the_strict_level()
