@@ -96,6 +96,41 @@ internal static class Attempts
         return null;
     }
 
+    /// <summary>
+    /// Whether the try calls one of several listeners or plug-ins, and nothing else is awaited: <c>foreach (var each in
+    /// listeners) try { await each.Told(token); }</c>. That one of them stops must not keep the others from being told.
+    /// </summary>
+    public static bool CallsEachOfSeveral(ITryOperation attempt)
+    {
+        if (Loop(attempt) is not IForEachLoopOperation loop)
+            return false;
+        var calls = false;
+        foreach (var operation in OwnOperations.Of(attempt.Body))
+        {
+            if (operation is not IAwaitOperation wait)
+                continue;
+            if (Awaited(wait) is not IInvocationOperation { Instance: ILocalReferenceOperation { Local: var receiver } }
+                || !loop.Locals.Contains(receiver, SymbolEqualityComparer.Default))
+                return false;
+            calls = true;
+        }
+
+        return calls;
+    }
+
+    /// <summary>Whether the block only waits for work that was started elsewhere: <c>await loopTask</c>.</summary>
+    public static bool OnlyAwaitsStartedWork(IBlockOperation block) =>
+        block.Operations is [IExpressionStatementOperation { Operation: IAwaitOperation wait }]
+        && Awaited(wait) is ILocalReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation or IParameterReferenceOperation;
+
+    private static IOperation Awaited(IAwaitOperation wait)
+    {
+        var value = OwnOperations.Unwrap(wait.Operation);
+        while (value is IInvocationOperation { Instance: { } inner, TargetMethod.Name: "ConfigureAwait" or "WaitAsync" })
+            value = OwnOperations.Unwrap(inner);
+        return value;
+    }
+
     /// <summary>Whether the loop waits between its rounds, as retries and polls do.</summary>
     public static bool Waits(ILoopOperation loop)
     {

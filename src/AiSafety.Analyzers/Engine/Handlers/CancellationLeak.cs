@@ -44,7 +44,7 @@ internal sealed class CancellationLeak(Session session)
         {
             Answer.Yes => CancellationKept.No,
             Answer.Unknown => CancellationKept.Arguably,
-            _ => IsOnlyLogged(facts, clause) && IsTestedByLoop(attempt) ? CancellationKept.Arguably : kept,
+            _ => (IsOnlyLogged(facts, clause) && IsTestedByLoop(attempt)) || Attempts.CallsEachOfSeveral(attempt) ? CancellationKept.Arguably : kept,
         };
     }
 

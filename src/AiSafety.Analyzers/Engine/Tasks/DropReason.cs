@@ -32,7 +32,7 @@ internal static class DropReason
     [
         "because", "best effort", "best-effort", "block", "by design", "caught", "catches", "delay", "deliberate", "errors are", "errors mean",
         "exceptions are", "failure is", "failures are", "fails", "fault", "handled", "handles", "harmless", "intentional", "lifetime", "logged", "matter",
-        "must not", "never throw", "no need", "not throw", "observed", "on purpose", "outlive", "retries", "safe", "since", "slow", "so that", "so the",
+        "must not", "never throw", "no need", "not throw", "observed", "recorded", "records", "on purpose", "outlive", "retries", "safe", "since", "slow", "so that", "so the",
         "surviv", "swallow", "to await", "wait for",
     ];
 

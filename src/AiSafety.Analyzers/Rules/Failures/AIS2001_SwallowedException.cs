@@ -51,7 +51,7 @@ public sealed class SwallowedExceptionRule() : Rule(Spec)
         if (IsBestEffort(attempt, loop, site) || IsDealtWithBehind(attempt)
             || (function.Method is { } method && Documentation.SaysSwallowed(method, site.CancellationToken)))
             return Level.Strict;
-        return Attempts.OnlyDeletesFiles(attempt.Body) ? Level.Recommended : Level.Minimal;
+        return Attempts.OnlyDeletesFiles(attempt.Body) || Attempts.OnlyAwaitsStartedWork(attempt.Body) ? Level.Strict : Level.Minimal;
     }
 
     private static Level? JudgeTyped(ICatchClauseOperation clause, ITryOperation attempt, CatchClauseSyntax syntax, Session session)

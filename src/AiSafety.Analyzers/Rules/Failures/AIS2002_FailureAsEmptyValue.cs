@@ -62,6 +62,8 @@ public sealed class FailureAsEmptyValueRule() : Rule(Spec)
         var logs = facts.Any(HandlerDeeds.Logs);
         if (kind == EmptyKind.False && SucceedsWithTrue(attempt))
             return logs ? null : Level.Strict;
+        if (kind == EmptyKind.False && Compares(attempt))
+            return Level.Strict;
         if (!takesAll)
             return logs ? null : Level.Strict;
         return logs || facts.Any(HandlerDeeds.MayTell) || kind == EmptyKind.FreshObject || Reasons.Explain(syntax)
@@ -97,6 +99,12 @@ public sealed class FailureAsEmptyValueRule() : Rule(Spec)
         return attempt.Parent is IBlockOperation block
             && block.Operations.LastOrDefault() is IReturnOperation { ReturnedValue: { } after } && IsTrue(after);
     }
+
+    // What cannot be compared is not equal.
+    private static bool Compares(ITryOperation attempt) =>
+        attempt.Body.Operations is [IReturnOperation { ReturnedValue: { } value }]
+        && OwnOperations.Unwrap(value) is IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals }
+            or IInvocationOperation { TargetMethod.Name: "Equals" or "SequenceEqual" };
 
     private static bool IsTrue(IOperation value)
     {

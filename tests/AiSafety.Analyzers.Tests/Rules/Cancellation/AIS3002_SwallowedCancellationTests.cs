@@ -492,4 +492,25 @@ public sealed class AIS3002_SwallowedCancellationTests : RuleTests<SwallowedCanc
             [|catch|] (Exception ex) when (i < 3) { log.LogError(ex, "failed"); }
         }
         """, AtStrict);
+
+    [Fact, Regression("a scheduler that tells each of its listeners: one that stops must not keep the others from being told")]
+    public async Task Stays_silent_when_each_of_several_listeners_is_called()
+    {
+        const string notifies = """
+            public interface IListener { Task Told(Order order, CancellationToken cancellationToken); }
+            public class Scheduler(IEnumerable<IListener> listeners, ILogger log)
+            {
+                public async Task Notify(Order order, CancellationToken cancellationToken)
+                {
+                    foreach (var listener in listeners)
+                    {
+                        try { await listener.Told(order, cancellationToken).ConfigureAwait(false); }
+                        [|catch|] (Exception e) { log.LogError(e, "listener failed"); }
+                    }
+                }
+            }
+            """;
+        await Silent(notifies.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal));
+        await Reports(notifies, AtStrict);
+    }
 }

@@ -366,11 +366,11 @@ public sealed class AIS2001_SwallowedExceptionTests : RuleTests<SwallowedExcepti
             """;
     }
 
-    [Fact]
-    public async Task Reports_deleting_any_file_at_recommended_only()
+    [Fact, Regression("a thumbnail that is deleted before it is written anew")]
+    public async Task Reports_deleting_any_file_at_strict_only()
     {
-        await Silent("try { File.Delete(name); } catch { }", AtMinimal);
-        await Reports("try { File.Delete(name); } [|catch|] { }");
+        await Silent("try { File.Delete(name); } catch { }");
+        await Reports("try { File.Delete(name); } [|catch|] { }", AtStrict);
     }
 
     [Fact]
@@ -532,4 +532,18 @@ public sealed class AIS2001_SwallowedExceptionTests : RuleTests<SwallowedExcepti
             }
         }
         """, LogAndRethrow);
+
+    [Fact, Regression("a workspace host that waits for its load task before it closes, with a comment too short to be a reason")]
+    public async Task Stays_silent_when_only_work_started_elsewhere_is_awaited()
+    {
+        const string waits = """
+            public class Host
+            {
+                private Task? load;
+                public async Task CloseAsync() { if (load is { } task) { try { await task.ConfigureAwait(false); } [|catch|] { /* ignored */ } } }
+            }
+            """;
+        await Silent(waits.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal));
+        await Reports(waits, AtStrict);
+    }
 }

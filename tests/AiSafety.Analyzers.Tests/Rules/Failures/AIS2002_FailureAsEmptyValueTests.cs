@@ -520,4 +520,14 @@ public sealed class AIS2002_FailureAsEmptyValueTests : RuleTests<FailureAsEmptyV
             }
         }
         """, UseTryParse);
+
+    [Fact, Regression("a converter that asks whether a value survives the way there and back")]
+    public async Task Stays_silent_when_what_cannot_be_compared_is_not_equal()
+    {
+        const string compares = """
+            public bool RoundTrips(object value) { try { return Equals(Convert.ChangeType(value, typeof(string)), value); } [|catch|] (Exception) { return false; } }
+            """;
+        await Silent(compares.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal));
+        await Reports(compares, AtStrict);
+    }
 }
