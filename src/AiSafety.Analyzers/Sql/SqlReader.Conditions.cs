@@ -22,6 +22,17 @@ internal sealed partial class SqlReader
         Unknown,
     }
 
+    private bool ComparesLiteralsOnly(int start, int end)
+    {
+        for (var i = start; i < end; i++)
+        {
+            if (!(_tokens[i].Kind is SqlTokenKind.Number or SqlTokenKind.String or SqlTokenKind.Symbol || WordAt(i) is SqlWord.True or SqlWord.False or SqlWord.And or SqlWord.Or or SqlWord.Not))
+                return false;
+        }
+
+        return true;
+    }
+
     /// <summary>Judges the condition in tokens [start, end).</summary>
     private Truth Evaluate(int start, int end) => EvaluateOr(start, end, 0);
 

@@ -12,6 +12,8 @@ internal sealed partial class SqlReader
         public readonly int Verb = verb;
         public readonly List<Name> Targets = [];
         public readonly List<string> Columns = [];
+        public readonly List<Name> Tables = [];
+        public bool HasOtherTables;
         public int ConditionStart;
         public int ConditionEnd;
         public Reach Reach = Reach.All;
@@ -125,6 +127,7 @@ internal sealed partial class SqlReader
             return after;
         }
 
+        write.HasOtherTables = tables.Count > 1;
         if (tables.Count > 1)
             write.Restrict(ReachOf(tables, target, mayStandOutside: false));
         ReadClauses(ref j, end, write);
@@ -377,7 +380,11 @@ internal sealed partial class SqlReader
         foreach (var target in write.Targets.Take(MaxTargets))
         {
             write.Restrict(ReachOf(tables, target, mayStandOutside));
-            write.TemporarySource |= tables.Exists(table => IsSame(table, target) && table.Name is { } source && IsTemporary(source));
+            var own = tables.Find(table => IsSame(table, target));
+            write.TemporarySource |= own?.Name is { } source && IsTemporary(source);
+            write.HasOtherTables |= own is null || tables.Count > 1;
+            if (own?.Name is { } table)
+                write.Tables.Add(table);
         }
     }
 
@@ -392,7 +399,7 @@ internal sealed partial class SqlReader
             write.Verdict,
             write.Verb,
             Math.Min(next, end),
-            write.Targets,
+            write.Tables.Count == write.Targets.Count ? write.Tables : write.Targets,
             write,
             temporary: named && (write.TemporarySource || write.Targets.TrueForAll(IsTemporary)),
             created: named && write.Targets.TrueForAll(target => _scope.Created.Contains(target.Last)));

@@ -70,10 +70,13 @@ internal sealed partial class SqlReader
     }
 
     /// <summary>Whether the text contains DELETE, UPDATE, TRUNCATE or DROP as a word: the cheap test before <see cref="Read"/>.</summary>
-    public static bool MayContainWrite(string text) =>
-        ContainsWord(text, "DELETE") || ContainsWord(text, "UPDATE") || ContainsWord(text, "TRUNCATE") || ContainsWord(text, "DROP");
+    public static bool MayContainWrite(string text) => WritingWords.Any(word => ContainsWord(text, word));
 
-    private static bool ContainsWord(string text, string word)
+    /// <summary>The words without one of which no text destroys anything.</summary>
+    public static readonly string[] WritingWords = ["DELETE", "UPDATE", "TRUNCATE", "DROP"];
+
+    /// <summary>Whether the text contains a word, in any case.</summary>
+    public static bool ContainsWord(string text, string word)
     {
         for (var at = text.IndexOf(word, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(word, at + 1, StringComparison.OrdinalIgnoreCase))
         {
@@ -439,7 +442,10 @@ internal sealed partial class SqlReader
     private int ReadInsert(int i, int end)
     {
         var next = Skip(i + 1, end);
-        Emit(SqlStatementKind.Insert, SqlVerdict.NotDestructive, i, next);
+        var j = i + 1;
+        while (j < next && WordAt(j) is SqlWord.Into or SqlWord.Or or SqlWord.Ignore or SqlWord.Replace or SqlWord.Low_Priority)
+            j++;
+        Emit(SqlStatementKind.Insert, SqlVerdict.NotDestructive, i, next, TryReadName(ref j, next, out var table) ? [table] : null);
         return next;
     }
 
@@ -554,6 +560,8 @@ internal sealed partial class SqlReader
             Length = _source.ToRoot(_tokens[end - 1].End - 1) + 1 - start,
             Target = targets is null ? "" : string.Join(", ", targets.Select(target => Display(target.Start, target.End))),
             Condition = write is null ? "" : Display(write.ConditionStart, write.ConditionEnd),
+            IsPlaceholderCondition = write is { Where: not null } && ComparesLiteralsOnly(write.ConditionStart, write.ConditionEnd),
+            HasOtherTables = write is { HasOtherTables: true },
             AssignedColumns = write?.Columns ?? [],
             IntentReason = verdict is SqlVerdict.Unfiltered or SqlVerdict.AlwaysTrue ? IntentReason(Math.Min(_lead, verb), verb, end) ?? _inheritedReason : null,
             IsTemporaryTarget = temporary,

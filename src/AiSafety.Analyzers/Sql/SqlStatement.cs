@@ -53,11 +53,17 @@ internal sealed class SqlStatement
 
     public int End => Start + Length;
 
-    /// <summary>The table or object as the text names it, holes shown as <c>{…}</c>; empty where there is none.</summary>
+    /// <summary>The table or object as the text names it (the table, where an alias stands for it), holes shown as <c>{…}</c>; empty where there is none.</summary>
     public string Target { get; init; } = "";
 
     /// <summary>What stands behind WHERE; empty without one.</summary>
     public string Condition { get; init; } = "";
+
+    /// <summary>The condition compares literals only (<c>1=1</c>): it may just say "all".</summary>
+    public bool IsPlaceholderCondition { get; init; }
+
+    /// <summary>Other tables stand beside the target, and none of them restricts it.</summary>
+    public bool HasOtherTables { get; init; }
 
     /// <summary>The columns that an UPDATE sets, without quotes, in lower case.</summary>
     public IReadOnlyList<string> AssignedColumns { get; init; } = [];

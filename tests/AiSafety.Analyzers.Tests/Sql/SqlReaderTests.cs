@@ -635,7 +635,9 @@ public sealed class SqlReaderTests
     [InlineData("IF 1 = 1 UPDATE t SET a = 'x' ELSE PRINT 'y'", "UPDATE t SET a = 'x'", "t")]
     [InlineData("EXEC('  DELETE FROM t  ')", "DELETE FROM t", "t")]
     [InlineData("EXEC('UPDATE t SET a = ''b''  ')", "UPDATE t SET a = ''b''", "t")]
-    [InlineData("DELETE a, b FROM t1 a, t2 b", "DELETE a, b FROM t1 a, t2 b", "a, b")]
+    [InlineData("DELETE a, b FROM t1 a, t2 b", "DELETE a, b FROM t1 a, t2 b", "t1, t2")]
+    [InlineData("DELETE s FROM dbo.Sessions s LEFT JOIN x ON x.a = s.a", "DELETE s FROM dbo.Sessions s LEFT JOIN x ON x.a = s.a", "dbo.Sessions")]
+    [InlineData("UPDATE s SET a = 1 FROM dbo.Sessions AS s", "UPDATE s SET a = 1 FROM dbo.Sessions AS s", "dbo.Sessions")]
     public void The_span_is_the_statement_without_its_surroundings(string sql, string span, string target)
     {
         var statement = Assert.Single(SqlTexts.Destructive(sql));
@@ -687,11 +689,32 @@ public sealed class SqlReaderTests
         Assert.Equal(SqlVerdict.Filtered, statement.Verdict);
     }
 
-    [Fact]
-    public void Inserts_are_named()
+    [Theory]
+    [InlineData("INSERT INTO a VALUES (1)", "a")]
+    [InlineData("INSERT dbo.[a b] (c) SELECT 1", "dbo.[a b]")]
+    [InlineData("INSERT OR IGNORE INTO a DEFAULT VALUES", "a")]
+    [InlineData("REPLACE INTO a VALUES (1)", "a")]
+    public void Inserts_are_named(string sql, string table)
     {
-        var statements = SqlTexts.Read("DELETE FROM a; INSERT INTO a VALUES (1)");
-        Assert.Equal([SqlStatementKind.Delete, SqlStatementKind.Insert], statements.Select(statement => statement.Kind));
+        var statement = SqlTexts.Read(sql)[0];
+        Assert.Equal((SqlStatementKind.Insert, table), (statement.Kind, statement.Target));
+    }
+
+    [Theory]
+    [InlineData("DELETE FROM a WHERE 1 = 1", true, false)]
+    [InlineData("DELETE FROM a WHERE (TRUE)", true, false)]
+    [InlineData("DELETE FROM a WHERE id = id", false, false)]
+    [InlineData("DELETE FROM a WHERE id = 1 OR 1 = 1", false, false)]
+    [InlineData("DELETE FROM a", false, false)]
+    [InlineData("DELETE FROM a USING b", false, true)]
+    [InlineData("DELETE a FROM t a", false, false)]
+    [InlineData("DELETE a FROM t a LEFT JOIN b ON b.x = a.x", false, true)]
+    [InlineData("UPDATE a, b SET a.x = 1", false, true)]
+    public void Signs_of_a_slip_are_told(string sql, bool isPlaceholder, bool hasOtherTables)
+    {
+        var statement = Assert.Single(SqlTexts.Destructive(sql));
+        Assert.True(statement.IsDefect);
+        Assert.Equal((isPlaceholder, hasOtherTables), (statement.IsPlaceholderCondition, statement.HasOtherTables));
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AiSafety.Analyzers.Catalog;
 using AiSafety.Analyzers.Engine.Queries;
 using AiSafety.Analyzers.Engine.Text;
 using AiSafety.Analyzers.Sql;
@@ -12,7 +13,8 @@ namespace AiSafety.Analyzers.Engine.Sql;
 /// <param name="Statement">What the reader says about it.</param>
 /// <param name="Location">The statement inside its literal, else the expression that reaches the database.</param>
 /// <param name="IsConditional">On other paths a condition is appended to it; on one path none is.</param>
-internal sealed record SqlWrite(SqlStatement Statement, Location Location, bool IsConditional);
+/// <param name="Sureness">How sure it is that not all rows are meant.</param>
+internal sealed record SqlWrite(SqlStatement Statement, Location Location, bool IsConditional, Level Sureness);
 
 /// <summary>
 /// The statements that rules about SQL judge. A text is read once per place and compilation, whichever rule asks; what is
@@ -51,7 +53,7 @@ internal sealed class SqlWrites
         var candidates = new List<Candidate>();
         foreach (var variant in variants)
         {
-            if (ToSql(variant) is not { } text)
+            if (ToSql(variant, SqlReader.WritingWords) is not { } text)
                 continue;
             foreach (var statement in SqlReader.Read(text))
             {
@@ -73,7 +75,7 @@ internal sealed class SqlWrites
             var appends = longer.SelectMany(other => other.Variant.Appends).Except(candidate.Variant.Appends).Distinct().ToList();
             if (appends.Count > 0 && (Guards.Guards.Protect(use.Sink, site, avoiding: appends) != Answer.No || Prerequisites.MayCover(appends, use.Sink, site)))
                 continue;
-            var write = new SqlWrite(candidate.Statement, Place(candidate, use, site), longer.Count > 0);
+            var write = new SqlWrite(candidate.Statement, Place(candidate, use, site), longer.Count > 0, Sureness(candidate.Statement, longer.Count > 0, candidates, use, site));
             if (!writes.Any(each => each.Location == write.Location && each.Statement.Kind == write.Statement.Kind))
                 writes.Add(write);
         }
@@ -94,25 +96,81 @@ internal sealed class SqlWrites
             Variant.Parts[Start.Part] is { Syntax: { } syntax } ? (syntax, Start.Offset, 0) : (null, Start.Offset, Start.Part);
     }
 
-    private static SqlText? ToSql(TextVariant variant)
+    /// <summary>The text for the reader; null when it contains none of the words.</summary>
+    private static SqlText? ToSql(TextVariant variant, params string[] words)
     {
-        var mayWrite = false;
+        var mayMatter = false;
         var parts = new SqlPart[variant.Parts.Length];
         for (var i = 0; i < parts.Length; i++)
         {
             var part = variant.Parts[i];
             parts[i] = part.Text is { } text ? SqlPart.Constant(text) : SqlPart.OfHole(part.IsValue ? SqlHole.Value : SqlHole.Text);
-            mayWrite |= part.Text is { Length: > 3 };
+            mayMatter |= part.Text is { Length: > 3 };
         }
 
-        if (!mayWrite)
+        if (!mayMatter)
             return null;
         var sql = new SqlText(parts);
-        return SqlReader.MayContainWrite(sql.Combined) ? sql : null;
+        return words.Any(word => SqlReader.ContainsWord(sql.Combined, word)) ? sql : null;
     }
 
     private bool IsExcused(SqlTextUse use, Site site) =>
         Migrations.IsDown(site) || Seeds(site.ContainingSymbol) || IsCompletedLater(use, site) || Guards.Guards.Protect(use.Sink, site) != Answer.No;
+
+    /// <summary>
+    /// How sure it is that reaching all rows is a defect: the grades of the set-based writes of queries (<see cref="BulkWriteCalls"/>). Where a name or a refill
+    /// says that all are meant, it is a matter of policy; where nothing says so, it is worth a look; where something says that some rows are meant, it is a slip.
+    /// </summary>
+    private Level Sureness(SqlStatement statement, bool isConditional, List<Candidate> candidates, SqlTextUse use, Site site)
+    {
+        if (Intentions.AreNamed(use.Sink, site) || IsRefilled(statement, use, site) || (statement.Kind == SqlStatementKind.Update && Migrations.IsUp(site)))
+            return Level.Strict;
+        if (isConditional)
+            return Level.Recommended;
+        var isSlip = statement.Kind == SqlStatementKind.Update || statement.HasOtherTables || (statement.Condition.Length > 0 && !statement.IsPlaceholderCondition)
+            || candidates.Exists(other => other.Statement.Verdict == SqlVerdict.Filtered);
+        return isSlip || BindsParameters(use) || Intentions.AreSelective(use.Sink, site) ? Level.Minimal : Level.Recommended;
+    }
+
+    /// <summary>Values are bound, and the statement has no condition that could use them.</summary>
+    private static bool BindsParameters(SqlTextUse use)
+    {
+        if (use.Sink is IInvocationOperation call && Binds(call.Arguments) || use.Sink is IObjectCreationOperation creation && Binds(creation.Arguments))
+            return true;
+        return Receiver(use.Sink) is { } receiver && Root(use.Sink).Descendants().Any(each =>
+            each is IPropertyReferenceOperation { Property.Name: "Parameters" } reference && SymbolEqualityComparer.Default.Equals(Symbol(reference.Instance), receiver));
+    }
+
+    private static bool Binds(ImmutableArray<IArgumentOperation> arguments) =>
+        arguments.Any(argument => argument is { ArgumentKind: ArgumentKind.Explicit, Parameter.Name: "param" or "parameters", Value.ConstantValue.HasValue: false });
+
+    /// <summary>Whether rows are put into the same table further down in the same member: it is replaced, not lost.</summary>
+    private bool IsRefilled(SqlStatement statement, SqlTextUse use, Site site)
+    {
+        if (statement.Kind != SqlStatementKind.Delete)
+            return false;
+        var table = LastPart(statement.Target);
+        foreach (var each in Root(use.Sink).Descendants())
+        {
+            if (each.Syntax.SpanStart < use.Sink.Syntax.SpanStart)
+                continue;
+            if (each is IInvocationOperation { TargetMethod.Name: "WriteToServer" or "WriteToServerAsync" or "BeginBinaryImport" or "BeginBinaryImportAsync" or "BeginTextImport" or "BeginTextImportAsync" })
+                return true;
+            if (uses.Find(each) is not { } other)
+                continue;
+            foreach (var variant in TextValues.Read(other.Text, site, other.IsParameterized))
+            {
+                if (ToSql(variant, "INSERT", "REPLACE") is { } text
+                    && SqlReader.Read(text).Any(insert => insert.Kind == SqlStatementKind.Insert && LastPart(insert.Target) == table && (other.Sink != use.Sink || insert.Start > statement.Start)))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string LastPart(string target) =>
+        target.Substring(target.LastIndexOf('.') + 1).Trim('[', ']', '"', '`').ToLowerInvariant();
 
     /// <summary>Filling a database with data of one's own begins with emptying it.</summary>
     private static bool Seeds(ISymbol symbol)

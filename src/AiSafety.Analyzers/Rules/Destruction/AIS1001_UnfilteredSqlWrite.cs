@@ -24,15 +24,11 @@ public sealed class UnfilteredSqlWriteRule() : Rule(Spec)
         SqlWrites.Register(rule, static (write, site) =>
         {
             if (write.Statement.Verdict == SqlVerdict.Unfiltered && !write.IsConditional && Participle(write.Statement) is { } participle)
-                site.Report(LevelOf(write.Statement, site), write.Location, Verb(write.Statement), write.Statement.Target, participle);
+                site.Report(write.Sureness, write.Location, Verb(write.Statement), write.Statement.Target, participle);
         });
         SqlFiles.Register(rule, static statement =>
             statement.Verdict == SqlVerdict.Unfiltered && Participle(statement) is { } participle ? [Verb(statement), statement.Target, participle] : null);
     }
-
-    /// <summary>A migration that changes all rows of a table on the way up is most often meant to.</summary>
-    private static Level LevelOf(SqlStatement statement, Site site) =>
-        statement.Kind == SqlStatementKind.Update && Migrations.IsUp(site) ? Level.Strict : Spec.Level;
 
     private static string Verb(SqlStatement statement) => statement.Kind == SqlStatementKind.Delete ? "DELETE" : "UPDATE";
 

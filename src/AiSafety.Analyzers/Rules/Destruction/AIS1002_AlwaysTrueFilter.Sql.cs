@@ -1,4 +1,3 @@
-using AiSafety.Analyzers.Catalog;
 using AiSafety.Analyzers.Engine;
 using AiSafety.Analyzers.Engine.Sql;
 using AiSafety.Analyzers.Sql;
@@ -14,9 +13,8 @@ public sealed partial class AlwaysTrueFilterRule
     {
         SqlWrites.Register(rule, static (write, site) =>
         {
-            // Whether the path on which nothing is appended is ever taken is for the reader to know.
             if (Arguments(write.Statement, write.IsConditional) is { } arguments)
-                site.Report(write.IsConditional ? Level.Recommended : Spec.Level, write.Location, arguments);
+                site.Report(write.Sureness, write.Location, arguments);
         });
         SqlFiles.Register(rule, static statement => Arguments(statement, isConditional: false));
     }

@@ -350,6 +350,47 @@ public sealed class AIS1001_UnfilteredSqlWriteTests : RuleTests<UnfilteredSqlWri
         }
         """);
 
+    private static string Member(string member) => $$"""
+        public class C(IDbConnection connection, Microsoft.Data.SqlClient.SqlConnection sql)
+        {
+            {{member}}
+        }
+        """;
+
+    [Theory]
+    // A parameter, a bound value, a name, another statement or arm says that only some rows are meant.
+    [InlineData("""public void Purge(DateTime before) => Dapper.SqlMapper.Execute(connection, "[|DELETE FROM Orders|]");""")]
+    [InlineData("""public void Purge() => Dapper.SqlMapper.Execute(connection, "[|DELETE FROM Orders|]", new { before = DateTime.Now });""")]
+    [InlineData("""public void Purge() { var c = sql.CreateCommand(); c.CommandText = "[|DELETE FROM Orders|]"; c.Parameters.AddWithValue("@before", DateTime.Now); }""")]
+    [InlineData("""public void RemoveExpired() => Dapper.SqlMapper.Execute(connection, "[|DELETE FROM Orders|]");""")]
+    [InlineData("""public void Purge() => Dapper.SqlMapper.Execute(connection, "DELETE FROM Orders WHERE Paid = 1; [|DELETE FROM Lines|]");""")]
+    [InlineData("""public void Purge() => Dapper.SqlMapper.Execute(connection, DateTime.Now.Day == 1 ? "[|DELETE FROM Orders|]" : "DELETE FROM Orders WHERE Paid = 1");""")]
+    [InlineData("""public void Purge() => Dapper.SqlMapper.Execute(connection, "[|DELETE o FROM Orders o LEFT JOIN Lines l ON l.Id = o.Id|]");""")]
+    // Hardly ever meant.
+    [InlineData("""public void Pay() => Dapper.SqlMapper.Execute(connection, "[|UPDATE Orders SET Paid = 1|]");""")]
+    public Task Reports_slips_at_Minimal(string member) => Reports(Member(member), AtMinimal);
+
+    [Theory]
+    [InlineData("""public void Purge() => Dapper.SqlMapper.Execute(connection, "[|DELETE FROM Orders|]");""")]
+    [InlineData("""public void Purge() => Dapper.SqlMapper.Execute(connection, "[|DELETE FROM Orders|]", param: null);""")]
+    public async Task Reports_what_nothing_explains_from_Recommended_on(string member)
+    {
+        await Reports(Member(member));
+        await Silent(Member(member.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal)), AtMinimal);
+    }
+
+    [Theory]
+    [InlineData("""public void ClearOrders() => Dapper.SqlMapper.Execute(connection, "[|DELETE FROM Orders|]");""")]
+    [InlineData("""public void DeleteAll(CancellationToken token) => Dapper.SqlMapper.Execute(connection, "[|DELETE FROM Orders|]");""")]
+    [InlineData("""public void Replace() { Dapper.SqlMapper.Execute(connection, "[|DELETE FROM dbo.Orders|]"); Dapper.SqlMapper.Execute(connection, "INSERT INTO [Orders] VALUES (1)"); }""")]
+    [InlineData("""public void Replace() => Dapper.SqlMapper.Execute(connection, "[|DELETE FROM Orders|]; INSERT INTO Orders SELECT * FROM Fresh");""")]
+    [InlineData("""public void Replace() { Dapper.SqlMapper.Execute(connection, "[|DELETE FROM Orders|]"); new Microsoft.Data.SqlClient.SqlBulkCopy(sql).WriteToServer(new DataTable()); }""")]
+    public async Task Reports_what_a_name_announces_or_a_refill_explains_at_Strict(string member)
+    {
+        await Reports(Member(member), AtStrict);
+        await Silent(Member(member.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public Task Reports_where_only_a_word_looks_like_seeding() => Reports("""
         public class Seedlings(IDbConnection connection) { public void Run() => Dapper.SqlMapper.Execute(connection, "[|DELETE FROM Orders|]"); }

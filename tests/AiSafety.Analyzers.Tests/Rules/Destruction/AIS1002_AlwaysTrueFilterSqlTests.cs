@@ -39,6 +39,29 @@ public sealed class AIS1002_AlwaysTrueFilterSqlTests : RuleTests<AlwaysTrueFilte
     [InlineData(""" [|"DELETE FROM Orders " + "WHERE 1=1"|] """)]
     public Task Reports_conditions_that_hold_for_every_row(string text) => Reports($"Dapper.SqlMapper.Execute(connection, {text.Trim()});", AtMinimal);
 
+    [Theory]
+    [InlineData("WHERE 1 = 1", false)]
+    [InlineData("WHERE Id = Id", true)]
+    [InlineData("WHERE Paid = 1 OR 1 = 1", true)]
+    public async Task Reports_placeholders_where_nothing_else_says_some_rows_from_Recommended_on(string condition, bool isSlip)
+    {
+        const string member = """public class C(IDbConnection connection) { public void Purge() => Dapper.SqlMapper.Execute(connection, "[|DELETE FROM Orders @where|]"); }""";
+        var marked = member.Replace("@where", condition, StringComparison.Ordinal);
+        await Reports(marked);
+        if (isSlip)
+            await Reports(marked, AtMinimal);
+        else
+            await Silent(marked.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal), AtMinimal);
+    }
+
+    [Fact]
+    public async Task Reports_them_at_Strict_where_a_name_announces_it()
+    {
+        const string code = """public class C(IDbConnection connection) { public void ClearOrders() => Dapper.SqlMapper.Execute(connection, "[|DELETE FROM Orders WHERE 1 = 1|]"); }""";
+        await Reports(code, AtStrict);
+        await Silent(code.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal));
+    }
+
     private const string Appended = """
         var sql = "[|DELETE FROM carts WHERE 1 = 1|]";
         if (id > 0)
