@@ -167,6 +167,54 @@ public sealed class AIS2007_DiscardedTaskTests : RuleTests<DiscardedTaskRule, Di
         }
         """);
 
+    [Fact]
+    public Task Reports_through_an_alias_a_cast_and_a_switch() => Reports("""
+        using Work = System.Threading.Tasks.Task;
+
+        public class Orders(IBilling billing)
+        {
+            public void Pay(Order order)
+            {
+                _ = [|Work.Run(() => billing.Charge(order))|];
+                _ = (object)([|billing.ChargeAsync(order)|]);
+                _ = order.Id switch
+                {
+                    0 => Task.CompletedTask,
+                    1 => [|billing.ChargeAsync(order)|],
+                    _ => [|billing.FindAsync(order.Id)|],
+                };
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Reports_in_iterators_accessors_and_static_local_functions() => Reports("""
+        public IEnumerable<int> Numbers()
+        {
+            [|billing.FindAsync(1)|];
+            yield return 1;
+        }
+
+        public int Current
+        {
+            get { _ = [|billing.FindAsync(1)|]; return 1; }
+        }
+
+        public void Pay(Order order)
+        {
+            Send(billing, order);
+
+            static void Send(IBilling billing, Order order) => _ = [|billing.ChargeAsync(order)|];
+        }
+        """);
+
+    [Fact]
+    public Task Says_nothing_about_what_is_only_known_at_run_time() => Silent("""
+        dynamic late = billing;
+        _ = late.ChargeAsync(order);
+        late.ChargeAsync(order);
+        """);
+
     // ---- statements
 
     [Fact]
