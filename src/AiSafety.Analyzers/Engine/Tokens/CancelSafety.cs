@@ -15,7 +15,7 @@ internal sealed class CancelSafety
     private static readonly string[] FinishingVerbs =
     [
         "Abandon", "Abort", "Ack", "Acknowledge", "Cancel", "CleanUp", "Cleanup", "Close", "Commit", "Compensate", "Complete", "DeadLetter", "Disconnect",
-        "Dispose", "Finalize", "Nack", "Reject", "Release", "Restore", "Revert", "RollBack", "Rollback", "Settle", "Shutdown", "ShutDown", "Stop",
+        "Dispose", "Drain", "Finalize", "Flush", "Nack", "Reject", "Release", "Restore", "Revert", "RollBack", "Rollback", "Settle", "Shutdown", "ShutDown", "Stop",
         "TearDown", "Teardown", "Undo", "Unlock",
     ];
 

@@ -7,7 +7,8 @@ namespace AiSafety.Analyzers.Engine.Tokens;
 
 /// <summary>A call that should be given a token.</summary>
 /// <param name="Fixed">The call with the token; known to bind to the slot's method.</param>
-internal sealed record DroppedToken(ReachableToken Token, TokenSlot Slot, InvocationExpressionSyntax Fixed, ResultUse Use);
+/// <param name="IsSynchronous">The result can neither be awaited nor enumerated asynchronously.</param>
+internal sealed record DroppedToken(ReachableToken Token, InvocationExpressionSyntax Fixed, bool IsSynchronous);
 
 /// <summary>Finds calls that leave out a token that is in reach.</summary>
 internal static class DroppedTokens
@@ -26,7 +27,8 @@ internal static class DroppedTokens
             return null;
 
         var types = TokenTypes.Of(session);
-        if (slot is null && !types.IsAwaitable(call.TargetMethod.ReturnType))
+        var isSynchronous = !types.IsAwaitable(call.TargetMethod.ReturnType) && !types.IsAsyncEnumerable(call.TargetMethod.ReturnType);
+        if (slot is null && isSynchronous)
             return null;
         var use = ResultUses.Of(call);
         if (!IsDoneHere(call, use, slot, types))
@@ -39,7 +41,7 @@ internal static class DroppedTokens
         if (IsProbe(call) || CarriesToken(call, token, types) || InMemoryStreams.Of(session).AreAll(call) || !CancelSafety.Of(session).IsSafe(call, member)
             || DeafLoops.Around(call, types) is not null)
             return null;
-        return Bind(call, slot, token) is { } changed ? new DroppedToken(token, slot, changed, use) : null;
+        return Bind(call, slot, token) is { } changed ? new DroppedToken(token, changed, isSynchronous) : null;
     }
 
     private static bool LeavesOut(IInvocationOperation call, IParameterSymbol token)
@@ -121,7 +123,7 @@ internal static class DroppedTokens
         return false;
     }
 
-    // The callee already gets an object that carries a token, or is one.
+    // The callee already gets a token, be it as another argument, or an object that carries one, or is such an object.
     private static bool CarriesToken(IInvocationOperation call, ReachableToken token, TokenTypes types)
     {
         if (call.Instance is not null and not IInstanceReferenceOperation && call.Instance.Type is { } receiver && types.Carried(receiver) is not null)
@@ -130,7 +132,7 @@ internal static class DroppedTokens
         {
             if (argument.ArgumentKind != ArgumentKind.Explicit)
                 continue;
-            if (OwnOperations.Unwrap(argument.Value).Type is { } type && types.Carried(type) is not null)
+            if (OwnOperations.Unwrap(argument.Value).Type is { } type && (types.IsToken(type) || types.Carried(type) is not null))
                 return true;
         }
 

@@ -32,11 +32,14 @@ public sealed class DroppedTokenRule() : Rule(Spec)
     }
 
     /// <summary>
-    /// A token that another object carries is good advice for reading on its behalf only: what is written, sent or delayed may have
-    /// to happen although the request is gone.
+    /// Less sure: a token that another object carries, unless it is for reading on that object's behalf (what is written, sent or delayed may
+    /// have to happen although the request is gone), and a method of the project that does not wait for anything.
     /// </summary>
-    private static Level LevelOf(IInvocationOperation call, DroppedToken dropped) =>
-        dropped.Token.Origin != TokenOrigin.Carried || Reads(call.TargetMethod.Name) ? Spec.Level : Level.Strict;
+    private static Level LevelOf(IInvocationOperation call, DroppedToken dropped)
+    {
+        var carried = dropped.Token.Origin == TokenOrigin.Carried && !Reads(call.TargetMethod.Name);
+        return carried || (dropped.IsSynchronous && !call.TargetMethod.DeclaringSyntaxReferences.IsEmpty) ? Level.Strict : Spec.Level;
+    }
 
     private static bool Reads(string name)
     {

@@ -280,6 +280,40 @@ public sealed class AIS3001_DroppedTokenTests : RuleTests<DroppedTokenRule, Drop
         }
         """);
 
+    [Fact, Regression("workflow engine: the token ended up as the response's body; the fix would pass it twice")]
+    public Task Stays_silent_where_the_token_is_another_argument_already() => Silent("""
+        private Task SendOk<T>(T body, CancellationToken token = default) => Task.Delay(1, token);
+
+        private async Task Run(CancellationToken token) => await SendOk(token);
+        """);
+
+    [Fact, Regression("workflow engine: what is buffered must be written even when the host stops")]
+    public Task Stays_silent_for_flushing_and_draining() => Silent("""
+        private Task FlushAsync(CancellationToken token = default) => Task.Delay(1, token);
+
+        private async Task Drain(Order order, CancellationToken token) => await billing.ChargeAsync(order);
+
+        private async Task Run(CancellationToken token) => await FlushAsync();
+        """);
+
+    [Fact, Regression("workflow engine: a mapping that only looks asynchronous ignores its token")]
+    public Task Reports_a_synchronous_method_of_the_project_at_strict_only()
+    {
+        const string Code = """
+            private List<int> Map(List<int> from, CancellationToken token = default) => from.Select(each => each + 1).ToList();
+
+            private List<int> Run(List<int> from, CancellationToken token) => {0}Map(from){1};
+            """;
+        return Task.WhenAll(
+            Silent(Code.Replace("{0}", "", StringComparison.Ordinal).Replace("{1}", "", StringComparison.Ordinal)),
+            Reports(Code.Replace("{0}", "[|", StringComparison.Ordinal).Replace("{1}", "|]", StringComparison.Ordinal), AtStrict));
+    }
+
+    [Fact]
+    public Task Reports_a_synchronous_method_of_a_library() => Reports("""
+        private static int Next(System.Collections.Concurrent.BlockingCollection<int> queue, CancellationToken token) => [|queue.Take()|];
+        """);
+
     [Fact]
     public Task Stays_silent_for_an_explicit_token() => Silent("""
         await billing.ChargeAsync(order, token);

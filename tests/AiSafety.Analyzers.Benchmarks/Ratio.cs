@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace AiSafety.Analyzers.Benchmarks;
+
+/// <summary>
+/// Compares subjects on one workload by processor time, which other processes on the machine hardly disturb. All subjects take
+/// turns in a new random order each round, so that a slow phase of the machine hits all alike; the median of the rounds counts.
+/// </summary>
+internal sealed class Ratio(Workload workload, IReadOnlyList<Subject> subjects, int rounds, TextWriter log)
+{
+    private const int WarmUpRounds = 3;
+
+    private sealed record Measurement(double Milliseconds, double Megabytes, int Findings);
+
+    /// <summary>Measures and returns a Markdown table.</summary>
+    /// <param name="baseline">The subject that the last column compares with.</param>
+    public string Measure(Subject baseline)
+    {
+        var random = new Random(1);
+        var measurements = subjects.ToDictionary(subject => subject, _ => new List<Measurement>());
+        for (var round = -WarmUpRounds; round < rounds; round++)
+        {
+            var order = subjects.ToArray();
+            random.Shuffle(order);
+            foreach (var subject in order)
+            {
+                var measurement = Measure1(subject);
+                if (round >= 0)
+                    measurements[subject].Add(measurement);
+            }
+
+            log.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{workload.Name}: round {round + WarmUpRounds + 1} of {rounds + WarmUpRounds}"));
+        }
+
+        return Table(measurements, baseline);
+    }
+
+    private Measurement Measure1(Subject subject)
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        using var process = Process.GetCurrentProcess();
+        var allocated = GC.GetTotalAllocatedBytes(precise: true);
+        var time = process.TotalProcessorTime;
+        var findings = workload.Run(subject);
+        process.Refresh();
+        return new Measurement(
+            (process.TotalProcessorTime - time).TotalMilliseconds, (GC.GetTotalAllocatedBytes(precise: true) - allocated) / 1e6, findings);
+    }
+
+    private string Table(Dictionary<Subject, List<Measurement>> measurements, Subject baseline)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"**{workload.Name}**: {workload.Files} files, {workload.Lines} lines; processor time on one thread, median of {rounds} rounds (middle half)\n\n");
+        text.Append("| Subject | ms | middle half | MB allocated | findings | over compile only | over the empty analyzers |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+        var compile = Quantile(measurements[Subject.CompileOnly], 0.5);
+        var empty = Quantile(measurements[baseline], 0.5);
+        foreach (var subject in subjects)
+        {
+            var own = measurements[subject];
+            var median = Quantile(own, 0.5);
+            var megabytes = own.Select(each => each.Megabytes).Order().ElementAt(own.Count / 2);
+            text.Append(CultureInfo.InvariantCulture,
+                $"| {subject.Name} | {median:0} | {Quantile(own, 0.25):0}–{Quantile(own, 0.75):0} | {megabytes:0} | {own[^1].Findings} | {median / compile - 1:+0.0%;-0.0%;0.0%} | {median / empty - 1:+0.0%;-0.0%;0.0%} |\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static double Quantile(List<Measurement> measurements, double share) =>
+        measurements.Select(each => each.Milliseconds).Order().ElementAt((int)Math.Round((measurements.Count - 1) * share));
+}
