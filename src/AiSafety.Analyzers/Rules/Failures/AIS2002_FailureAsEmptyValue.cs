@@ -46,7 +46,7 @@ public sealed class FailureAsEmptyValueRule() : Rule(Spec)
             {
                 // A name or a documentation that promises the value for a failure makes it a contract.
                 if (level > Level.Strict
-                    && (IsContract(function, site.CancellationToken) || new PureWork(site.Session, site.Model, site.CancellationToken).IsAll(attempt.Body)))
+                    && (IsContract(function, site.CancellationToken) || new PureWork(site.Session, site.Model, site.CancellationToken).IsAll(attempt.Body, asks: kind == EmptyKind.False)))
                     level = Level.Strict;
                 site.Report(level, syntax.CatchKeyword.GetLocation(), takesAll ? "Every failure" : $"'{clause.ExceptionType.Name}'", Words(kind));
             }
@@ -62,8 +62,6 @@ public sealed class FailureAsEmptyValueRule() : Rule(Spec)
         var logs = facts.Any(HandlerDeeds.Logs);
         if (kind == EmptyKind.False && SucceedsWithTrue(attempt))
             return logs ? null : Level.Strict;
-        if (kind == EmptyKind.False && Compares(attempt))
-            return Level.Strict;
         if (!takesAll)
             return logs ? null : Level.Strict;
         return logs || facts.Any(HandlerDeeds.MayTell) || kind == EmptyKind.FreshObject || Reasons.Explain(syntax)
@@ -99,12 +97,6 @@ public sealed class FailureAsEmptyValueRule() : Rule(Spec)
         return attempt.Parent is IBlockOperation block
             && block.Operations.LastOrDefault() is IReturnOperation { ReturnedValue: { } after } && IsTrue(after);
     }
-
-    // What cannot be compared is not equal.
-    private static bool Compares(ITryOperation attempt) =>
-        attempt.Body.Operations is [IReturnOperation { ReturnedValue: { } value }]
-        && OwnOperations.Unwrap(value) is IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals }
-            or IInvocationOperation { TargetMethod.Name: "Equals" or "SequenceEqual" };
 
     private static bool IsTrue(IOperation value)
     {
