@@ -7,7 +7,7 @@ internal sealed partial class SqlReader
     /// <summary>Words that make "delete from the list" English rather than SQL.</summary>
     private static readonly HashSet<string> ProseWords = new(StringComparer.Ordinal)
     {
-        "the", "your", "my", "our", "their", "his", "her", "its", "this", "that", "these", "those", "an", "any", "each", "every", "some",
+        "the", "your", "my", "our", "their", "his", "her", "its", "this", "that", "these", "those", "an", "any", "each", "every", "some", "all",
     };
 
     /// <summary>A table or object name: tokens [Start, End) and its last part without quotes, in lower case.</summary>

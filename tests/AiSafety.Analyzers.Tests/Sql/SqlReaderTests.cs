@@ -365,6 +365,7 @@ public sealed class SqlReaderTests
     [InlineData("UPDATE Orders SET a = 'C:\\' , b = 1")]
     // English
     [InlineData("Delete the user")]
+    [InlineData("delete all")]
     [InlineData("Delete user")]
     [InlineData("Delete from the list")]
     [InlineData("delete from your account")]
