@@ -12,11 +12,28 @@ internal static class Attempts
         "Terminate", "Unlock", "Unregister", "Unsubscribe",
     ];
 
+    private static readonly string[] UndoingVerbs =
+    [
+        "Abort", "Compensate", "Delete", "Refund", "Release", "Remove", "Restore", "Revert", "Revoke", "RollBack", "Rollback", "Undo", "Unlock", "Unreserve",
+    ];
+
     // Calls that only go with others.
     private static readonly string[] Companions = ["AsTask", "ConfigureAwait", "Exists", "GetProcess", "GetCurrentProcess", "GetTemp", "WaitForExit", "Combine", "Join"];
 
     /// <summary>Whether all that the block calls closes, disposes, stops or cancels something, and at least one call does.</summary>
     public static bool OnlyCleansUp(IBlockOperation block) => OnlyCalls(block, static call => IsCleaning(call.TargetMethod));
+
+    /// <summary>Whether a handler takes back what was done: releases, deletes, rolls back.</summary>
+    public static bool Undoes(IBlockOperation handler)
+    {
+        foreach (var operation in OwnOperations.Of(handler))
+        {
+            if (operation is IInvocationOperation call && StartsWithAny(call.TargetMethod.Name, UndoingVerbs))
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Whether the block only logs or traces.</summary>
     public static bool OnlyRecords(IBlockOperation block, Session session)

@@ -44,7 +44,9 @@ internal sealed class CancellationLeak(Session session)
         {
             Answer.Yes => CancellationKept.No,
             Answer.Unknown => CancellationKept.Arguably,
-            _ => (IsOnlyLogged(facts, clause) && IsTestedByLoop(attempt)) || Attempts.CallsEachOfSeveral(attempt) ? CancellationKept.Arguably : kept,
+            // What was done before the cancellation must be undone all the same.
+            _ when Attempts.Undoes(clause.Handler) || Attempts.CallsEachOfSeveral(attempt) => CancellationKept.Arguably,
+            _ => IsOnlyLogged(facts, clause) && IsTestedByLoop(attempt) ? CancellationKept.Arguably : kept,
         };
     }
 
@@ -184,11 +186,10 @@ internal sealed class CancellationLeak(Session session)
         };
         if (condition is not null && (TestsCancellation(condition) || TakesToken(condition)))
             return true;
-        return loop.Body is IBlockOperation block && block.Operations.Any(other => other != attempt && IsWaiting(other));
+        return loop.Body is IBlockOperation block && block.Operations.Any(other => other != attempt && Asks(other));
     }
 
-    private static bool IsWaiting(IOperation statement) =>
-        statement is not ITryOperation && OwnOperations.Of(statement).Any(each => each is IInvocationOperation call && TakesToken(call));
+    private bool Asks(IOperation statement) => statement is not ITryOperation && (TestsCancellation(statement) || TakesToken(statement));
 
     private static bool TakesToken(IOperation root)
     {

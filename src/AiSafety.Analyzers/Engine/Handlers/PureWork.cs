@@ -24,8 +24,16 @@ internal sealed class PureWork(Session session, SemanticModel model, Cancellatio
         "Activator", "AppDomain", "Console", "Delegate", "Environment", "GC", "IServiceProvider", "IProgress", "IObservable",
     };
 
+    private bool trustsStatics;
+
     /// <summary>Whether the block does nothing else, and at least one call. A parse that has a twin which does not throw is no such work.</summary>
-    public bool IsAll(IBlockOperation block) => Computes(block, MaxDepth, out var calls) && calls;
+    /// <param name="block">The block.</param>
+    /// <param name="asks">Whether the block answers a question by yes or no: then the project's own static methods are taken to compute, too.</param>
+    public bool IsAll(IBlockOperation block, bool asks = false)
+    {
+        trustsStatics = asks;
+        return Computes(block, MaxDepth, out var calls) && calls;
+    }
 
     private bool Computes(IOperation root, int depth, out bool calls)
     {
@@ -57,10 +65,19 @@ internal sealed class PureWork(Session session, SemanticModel model, Cancellatio
         var method = call.TargetMethod;
         if (method.Name == "Parse" && !method.ContainingType.GetMembers("TryParse").IsEmpty)
             return false;
+        if (IsTextReader(method))
+            return true;
         if (!IsSource(method.ContainingType))
             return IsFrameworkOfValues(method.ContainingType) && method.Name is not ("Load" or "Save" or "InvokeMember") && !method.Name.EndsWith("Async", StringComparison.Ordinal);
-        return depth > 0 && Bodies.Of(session).Of(method, model, cancellationToken) is { } body && Computes(body, depth - 1, out _);
+        return (trustsStatics && method.IsStatic) || Computes(method, depth);
     }
+
+    // "text.AsNumber()"
+    private static bool IsTextReader(IMethodSymbol method) =>
+        (method.ReducedFrom ?? method) is { IsExtensionMethod: true, ReturnType.IsValueType: true, Parameters: [{ Type.SpecialType: SpecialType.System_String }, ..] };
+
+    private bool Computes(IMethodSymbol method, int depth) =>
+        depth > 0 && Bodies.Of(session).Of(method, model, cancellationToken) is { } body && Computes(body, depth - 1, out _);
 
     private static bool IsSource(INamedTypeSymbol type) => !type.DeclaringSyntaxReferences.IsEmpty;
 

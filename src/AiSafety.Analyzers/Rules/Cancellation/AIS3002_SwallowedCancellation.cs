@@ -40,10 +40,13 @@ public sealed class SwallowedCancellationRule() : Rule(Spec)
             if (kept == CancellationKept.No || site.ContainingSymbol.ContainingType.Implements(healthCheck) || IsMeant(clause, attempt, site))
                 return;
             site.Report(
-                kept == CancellationKept.Yes ? Level.Recommended : Level.Strict,
+                kept == CancellationKept.Yes && !IsDocumented(clause, site) ? Level.Recommended : Level.Strict,
                 syntax.CatchKeyword.GetLocation(), Properties(work), Becomes(clause, attempt, site.Session), Repair(work));
         });
     }
+
+    private static bool IsDocumented(ICatchClauseOperation clause, Site site) =>
+        FunctionContext.Of(clause, site).Method is { } method && Documentation.SaysSwallowed(method, site.CancellationToken);
 
     private static bool IsMeant(ICatchClauseOperation clause, ITryOperation attempt, Site site)
     {

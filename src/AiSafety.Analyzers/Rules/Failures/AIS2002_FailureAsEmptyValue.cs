@@ -46,7 +46,7 @@ public sealed class FailureAsEmptyValueRule() : Rule(Spec)
             {
                 // A name or a documentation that promises the value for a failure makes it a contract.
                 if (level > Level.Strict
-                    && (IsContract(function, site.CancellationToken) || new PureWork(site.Session, site.Model, site.CancellationToken).IsAll(attempt.Body)))
+                    && (IsContract(function, site.CancellationToken) || new PureWork(site.Session, site.Model, site.CancellationToken).IsAll(attempt.Body, asks: kind == EmptyKind.False)))
                     level = Level.Strict;
                 site.Report(level, syntax.CatchKeyword.GetLocation(), takesAll ? "Every failure" : $"'{clause.ExceptionType.Name}'", Words(kind));
             }

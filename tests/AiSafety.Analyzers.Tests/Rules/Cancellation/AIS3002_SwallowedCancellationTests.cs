@@ -140,6 +140,7 @@ public sealed class AIS3002_SwallowedCancellationTests : RuleTests<SwallowedCanc
     [InlineData("while (await timer.WaitForNextTickAsync(token)) { WORK }")]
     [InlineData("await foreach (var each in channel.Reader.ReadAllAsync(token)) { WORK }")]
     [InlineData("while (true) { WORK await Task.Delay(100, token); }")]
+    [InlineData("while (true) { token.ThrowIfCancellationRequested(); WORK }")]
     public async Task Reports_a_logged_round_of_a_loop_that_asks_again_at_strict_only(string loop)
     {
         await Silent(Code("catch"));
@@ -236,6 +237,45 @@ public sealed class AIS3002_SwallowedCancellationTests : RuleTests<SwallowedCanc
             }
         }
         """, AtStrict);
+
+    [Fact, Regression("a consumer that releases what it has reserved when the rest fails")]
+    public async Task Reports_compensation_at_strict_only()
+    {
+        await Silent(Code("catch"));
+        await Reports(Code("[|catch|]"), AtStrict);
+
+        static string Code(string keyword) => $$"""
+            public async Task Reserve(Order order, CancellationToken token)
+            {
+                try { await billing.ChargeAsync(order, token); }
+                {{keyword}} (Exception ex)
+                {
+                    log.LogWarning(ex, "not reserved");
+                    ReleaseReservation(order);
+                }
+            }
+            private void ReleaseReservation(Order order) { }
+            """;
+    }
+
+    [Fact, Regression("documented as logged and swallowed")]
+    public async Task Reports_documented_swallowing_at_strict_only()
+    {
+        await Silent(Code("catch"));
+        await Reports(Code("[|catch|]"), AtStrict);
+
+        static string Code(string keyword) => $$"""
+            public class Cart(IBilling billing, ILogger log)
+            {
+                /// <summary>Tells the shop. Errors are logged and swallowed so that they do not interrupt the caller.</summary>
+                public async Task Tell(Order order, CancellationToken token)
+                {
+                    try { await billing.ChargeAsync(order, token); }
+                    {{keyword}} (Exception ex) { log.LogWarning(ex, "not told"); }
+                }
+            }
+            """;
+    }
 
     [Fact]
     public Task Stays_silent_in_error_handling() => Silent("""

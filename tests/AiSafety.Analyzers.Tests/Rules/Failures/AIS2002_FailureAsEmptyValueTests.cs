@@ -307,6 +307,49 @@ public sealed class AIS2002_FailureAsEmptyValueTests : RuleTests<FailureAsEmptyV
             """;
     }
 
+    [Fact, Regression("whether a value survives a conversion and back")]
+    public async Task Reports_a_question_about_values_at_strict_only()
+    {
+        await Silent(Code("catch"));
+        await Reports(Code("[|catch|]"), AtStrict);
+
+        static string Code(string keyword) => $$"""
+            public static class Values
+            {
+                public static bool RoundTrips(object value, object converted)
+                {
+                    try { return Equals(Back(value.GetType(), converted), value); }
+                    {{keyword}} (Exception ex) when (ex is not OperationCanceledException) { return false; }
+                }
+                private static object Back(Type type, object value) => Activator.CreateInstance(type, value)!;
+            }
+            """;
+    }
+
+    [Fact, Regression("the smallest number of a range that is written as a text")]
+    public async Task Reports_a_parser_of_its_own_at_strict_only()
+    {
+        await Silent(Code("catch"));
+        await Reports(Code("[|catch|]"), AtStrict);
+
+        static string Code(string keyword) => $$"""
+            public static class Ranges
+            {
+                public static float Number(this string text) => float.Parse(text);
+                public static float Min(string range)
+                {
+                    try
+                    {
+                        if (System.Text.RegularExpressions.Regex.IsMatch(range, "-"))
+                            return range.Split('-').Min(part => part.Number());
+                        return range.Number();
+                    }
+                    {{keyword}} (Exception) { return 0; }
+                }
+            }
+            """;
+    }
+
     [Fact]
     public Task Reports_reading_a_text_that_is_fetched_first() => Reports("""
         public async Task<Order?> Load(string text)
