@@ -144,8 +144,9 @@ public sealed class DiscardedTaskRule() : Rule(Spec)
         var method = call.TargetMethod;
         if (method.Name is "ConfigureAwait" or "AsTask" or "Unwrap" or "WaitAsync" && TaskShape.Receiver(call) is { } receiver && OwnOperations.Unwrap(receiver) is IInvocationOperation work)
             return Name(work);
-        if (method.MethodKind == MethodKind.DelegateInvoke && call.Instance is IMemberReferenceOperation or ILocalReferenceOperation or IParameterReferenceOperation)
-            return call.Instance.Syntax.ToString();
+        if (method.MethodKind == MethodKind.DelegateInvoke
+            && TaskShape.Receiver(call) is { } made and (IMemberReferenceOperation or ILocalReferenceOperation or IParameterReferenceOperation))
+            return made.Syntax.ToString();
         if (TaskShape.Delegate(call) is IMethodReferenceOperation { Method: var started })
             return started.Name;
         return method.IsStatic && method.ContainingType.Name == "Task" ? "Task." + method.Name : method.Name;

@@ -231,6 +231,16 @@ public sealed class AIS2007_DiscardedTaskTests : RuleTests<DiscardedTaskRule, Di
         }
         """);
 
+    [Fact, Regression("a workflow activity that calls its callback without awaiting it")]
+    public Task Names_the_delegate_that_makes_the_task() => ReportsWith(
+        "Nothing awaits the task of 'callback'; its failure is lost, and the code goes on as if the work had been done; return it to the caller, or catch and record its failures inside the work",
+        """
+        public void Repeat(Order order, Func<Order, ValueTask>? callback = null)
+        {
+            [|callback?.Invoke(order)|];
+        }
+        """);
+
     [Fact]
     public Task Reports_statements_for_which_the_compiler_takes_no_await() => Reports("""
         public async Task Pay(Order order, IBilling? maybe, object gate)
