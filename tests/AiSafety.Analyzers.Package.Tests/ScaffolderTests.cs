@@ -15,7 +15,7 @@ public sealed class ScaffolderTests
         try
         {
             var root = scratch.FullName;
-            Repository.CopyInto(root, "src", "docs", "tests/AiSafety.Analyzers.Tests", "tests/Corpus");
+            Repository.CopyInto(root, "src", "docs", "tests/AiSafety.Analyzers.Tests", "tests/AiSafety.Analyzers.Ecosystem", "tests/Corpus");
             var before = Files(root);
 
             await Dotnet.Succeed(
