@@ -68,20 +68,28 @@ public sealed class DiscardedTaskFix() : RuleFix(DiscardedTaskRule.Spec)
         var handsOnTask = !isAsync && site.Model.GetSymbolInfo(lambda, site.CancellationToken).Symbol is IMethodSymbol { ReturnsVoid: false };
         if (handsOnTask && lambda.Block is not null)
             return null;
-        var work = lambda.Block ?? OnLines(ExpressionStatement(handsOnTask ? Await(lambda.ExpressionBody!) : lambda.ExpressionBody!));
+        var work = lambda.Block is { } block
+            ? OnLines(block.Statements)
+            : OnLines(ExpressionStatement(handsOnTask ? Await(lambda.ExpressionBody!) : lambda.ExpressionBody!));
         var handler = CatchClause(
             CatchDeclaration(ParseTypeName("global::System.Exception").WithAdditionalAnnotations(Simplifier.Annotation), Identifier("exception")),
             filter: null,
             OnLines(ParseStatement($"{logger}.LogError(exception, \"Background work failed\");")));
-        var changed = lambda.WithExpressionBody(null).WithBlock(OnLines(TryStatement(work, SingletonList(handler), @finally: null)));
+        var attempt = TryStatement(work, SingletonList(handler), @finally: null);
+
+        // Braces that are there stay: older formatters do not move a new one to its own line behind an arrow.
+        var changed = lambda.WithExpressionBody(null)
+            .WithBlock(lambda.Block?.WithStatements(SingletonList<StatementSyntax>(attempt)) ?? OnLines(attempt));
         if (handsOnTask)
             changed = changed.WithAsyncKeyword(Token(SyntaxKind.AsyncKeyword).WithTrailingTrivia(Space));
         return site.Root.ReplaceNode(lambda, changed.WithAdditionalAnnotations(Formatter.Annotation));
     }
 
     // The formatter keeps a block on one line that is on one line.
-    private static BlockSyntax OnLines(StatementSyntax statement) =>
-        Block(statement).WithOpenBraceToken(Token(SyntaxKind.OpenBraceToken).WithTrailingTrivia(ElasticLineFeed));
+    private static BlockSyntax OnLines(StatementSyntax statement) => OnLines(SingletonList(statement));
+
+    private static BlockSyntax OnLines(SyntaxList<StatementSyntax> statements) =>
+        Block(statements).WithOpenBraceToken(Token(SyntaxKind.OpenBraceToken).WithTrailingTrivia(ElasticLineFeed));
 
     // A logger that the lambda can name: a field, property, parameter or local of a logger type.
     private static string? Logger(FixSite site, LambdaExpressionSyntax lambda)
