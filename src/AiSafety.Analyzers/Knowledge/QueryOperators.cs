@@ -52,6 +52,12 @@ internal static class QueryOperators
 
     public static readonly FactTable<QueryOperator> Table = BuildTable();
 
+    /// <summary>Makes a filter of a predicate, for a store that takes filters.</summary>
+    public static readonly FactTable<QueryOperator> FilterBuilders = new("filters of predicates")
+    {
+        { "MongoDB.Driver.FilterDefinitionBuilder`1", "Where", Filters },
+    };
+
     private static FactTable<QueryOperator> BuildTable()
     {
         var table = new FactTable<QueryOperator>("query operators");

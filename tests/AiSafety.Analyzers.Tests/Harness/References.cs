@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 
 namespace AiSafety.Analyzers.Tests.Harness;
@@ -19,8 +20,19 @@ public static class References
         ["AiSafety.", "CsCheck", "DiffPlex", "MessagePack", "Microsoft.CodeAnalysis", "Microsoft.SqlServer.TransactSql.ScriptDom", "Microsoft.Testing.",
          "Microsoft.TestPlatform", "Microsoft.VisualStudio.", "NuGet.", "xunit."];
 
-    /// <summary>Framework and all libraries.</summary>
-    public static ImmutableArray<MetadataReference> All { get; } = Load(path => !IsNamed(path, Hidden));
+    // Clients of brokers, clouds and search engines. They bring many assemblies along, so that only those tests pay for them that are about them.
+    private static readonly string[] Services =
+        ["Amazon.", "Apache.Arrow", "AWSSDK.", "Azure.", "CommunityToolkit.", "Confluent.", "Constructs", "Cronos", "Elastic", "Fractions", "Google.Api", "Google.Cloud", "KubernetesClient",
+         "MassTransit", "Microsoft.Azure.", "Microsoft.Bcl.HashCode", "Microsoft.Identity.Client", "Minio", "NATS.", "Nest", "NewId", "RabbitMQ.", "Rebus", "System.ClientModel",
+         "System.CodeDom", "System.Management.dll", "System.Memory.Data", "System.Reactive", "Wolverine", "YamlDotNet"];
+
+    // By far the largest of them.
+    private static readonly string[] InfrastructureAsCode = ["Amazon.", "Constructs"];
+
+    private static readonly ConcurrentDictionary<string, MetadataReference> Loaded = new(StringComparer.Ordinal);
+
+    /// <summary>Framework and libraries, without the clients of services.</summary>
+    public static ImmutableArray<MetadataReference> All { get; } = Load(path => !IsNamed(path, Hidden) && !IsNamed(path, Services));
 
     /// <summary>Only .NET and ASP.NET Core: for "the library is absent".</summary>
     public static ImmutableArray<MetadataReference> Framework { get; } =
@@ -29,18 +41,31 @@ public static class References
     /// <summary>As <see cref="All"/>, and a test framework.</summary>
     public static ImmutableArray<MetadataReference> WithTestFramework { get; } = [.. All, .. Load(path => IsNamed(path, TestFrameworks))];
 
+    /// <summary>As <see cref="All"/>, and the clients of brokers, clouds and search engines.</summary>
+    public static ImmutableArray<MetadataReference> WithServices { get; } = Load(path => !IsNamed(path, Hidden) && !IsNamed(path, InfrastructureAsCode));
+
+    /// <summary>As <see cref="All"/>, and the AWS CDK.</summary>
+    public static ImmutableArray<MetadataReference> WithInfrastructureAsCode { get; } = [.. All, .. Load(path => IsNamed(path, InfrastructureAsCode))];
+
     /// <summary>As <see cref="All"/> with EF Core 8 instead of the current one.</summary>
     public static ImmutableArray<MetadataReference> EfCore8 { get; } =
     [
-        .. Load(path => !IsNamed(path, Hidden) && !IsNamed(path, ["Microsoft.EntityFrameworkCore"])),
+        .. Load(path => !IsNamed(path, Hidden) && !IsNamed(path, Services) && !IsNamed(path, ["Microsoft.EntityFrameworkCore"])),
         .. new[] { "Microsoft.EntityFrameworkCore", "Microsoft.EntityFrameworkCore.Relational", "Microsoft.EntityFrameworkCore.Abstractions" }
-            .Select(name => (MetadataReference)MetadataReference.CreateFromFile(
-                Path.Combine(PackageRoot, name.ToLowerInvariant(), "8.0.34", "lib", "net8.0", name + ".dll"))),
+            .Select(name => InPackage(name, "8.0.34", "net8.0")),
     ];
+
+    /// <summary>As <see cref="All"/> with RabbitMQ.Client 6, whose types differ from those of the current one.</summary>
+    public static ImmutableArray<MetadataReference> RabbitMq6 { get; } = [.. All, InPackage("RabbitMQ.Client", "6.8.1", "netstandard2.0")];
 
     private static bool IsNamed(string path, string[] prefixes) =>
         prefixes.Any(prefix => Path.GetFileName(path).StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 
-    private static ImmutableArray<MetadataReference> Load(Func<string, bool> wanted) =>
-        [.. Listed.Where(wanted).Select(path => MetadataReference.CreateFromFile(path))];
+    private static ImmutableArray<MetadataReference> Load(Func<string, bool> wanted) => [.. Listed.Where(wanted).Select(FromFile)];
+
+    private static MetadataReference InPackage(string name, string version, string framework) =>
+        FromFile(Path.Combine(PackageRoot, name.ToLowerInvariant(), version, "lib", framework, name + ".dll"));
+
+    // One object per file: the compiler keeps what it read with it.
+    private static MetadataReference FromFile(string path) => Loaded.GetOrAdd(path, static file => MetadataReference.CreateFromFile(file));
 }

@@ -67,7 +67,7 @@ internal static class Intentions
         IOperation root = call;
         while (root.Parent is { } parent)
             root = parent;
-        var writes = site.Session.Facts(BulkWrites.OnQueries);
+        var writes = site.Session.Facts(DestructiveCalls.OnQueries);
         var emptied = new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default);
         if (QueryModel.Source(call) is { } own && Entity(Bare(own).Type) is { } owned)
             emptied.Add(owned);

@@ -13,7 +13,7 @@ public sealed partial class AlwaysTrueFilterRule
 {
     private static void QueryFilters(RuleContext rule)
     {
-        rule.OnCall(BulkWrites.OnQueries, (call, write, site) =>
+        rule.OnCall(DestructiveCalls.OnQueries, (call, write, site) =>
         {
             var extent = BulkWriteCalls.Of(call, site);
             if (extent is not { Bound: Bound.AlwaysTrue, Filter: { } filter, Source: { } source } || BulkWriteCalls.IsExcused(call, extent, site))
@@ -23,8 +23,8 @@ public sealed partial class AlwaysTrueFilterRule
                 BulkWriteCalls.Text(filter), $"'{call.TargetMethod.Name}' {write.Verb} every row of '{BulkWriteCalls.Text(source)}'");
         });
 
-        var builders = rule.Session.Facts(BulkWrites.FilterBuilders);
-        rule.OnCall(BulkWrites.ByPredicate, (call, write, site) =>
+        var builders = rule.Session.Facts(QueryOperators.FilterBuilders);
+        rule.OnCall(DestructiveCalls.ByPredicate, (call, write, site) =>
         {
             foreach (var argument in call.Arguments)
             {
@@ -40,7 +40,7 @@ public sealed partial class AlwaysTrueFilterRule
     }
 
     // The predicate itself, or the one that a filter is made of.
-    private static IOperation? Predicate(IOperation argument, FactIndex<BulkWrite> builders)
+    private static IOperation? Predicate(IOperation argument, FactIndex<QueryOperator> builders)
     {
         while (argument is IConversionOperation conversion)
             argument = conversion.Operand;

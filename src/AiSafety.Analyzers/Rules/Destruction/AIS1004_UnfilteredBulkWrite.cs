@@ -21,7 +21,7 @@ public sealed class UnfilteredBulkWriteRule() : Rule(Spec)
         cwe: [628]);
 
     private protected override void Start(RuleContext rule) =>
-        rule.OnCall(BulkWrites.OnQueries, (call, write, site) =>
+        rule.OnCall(DestructiveCalls.OnQueries, (call, write, site) =>
         {
             var extent = BulkWriteCalls.Of(call, site);
             if (extent is not { Bound: Bound.Whole, Source: { } source } || BulkWriteCalls.IsExcused(call, extent, site))

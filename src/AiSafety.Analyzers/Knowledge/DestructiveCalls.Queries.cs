@@ -2,25 +2,16 @@ using AiSafety.Analyzers.Engine.Facts;
 
 namespace AiSafety.Analyzers.Knowledge;
 
-/// <summary>A call that writes all rows of the query that it is called on (and of its predicate, where it takes one).</summary>
-/// <param name="Deletes">Whether the rows are deleted, rather than changed.</param>
-internal sealed record BulkWrite(bool Deletes)
-{
-    /// <summary>Third person, for messages.</summary>
-    public string Verb => Deletes ? "deletes" : "changes";
-
-    /// <summary>Past participle, for messages.</summary>
-    public string Participle => Deletes ? "deleted" : "changed";
-}
-
 /// <summary>Set-based deletes and updates.</summary>
-internal static class BulkWrites
+internal static partial class DestructiveCalls
 {
-    private static readonly BulkWrite Delete = new(Deletes: true);
-    private static readonly BulkWrite Update = new(Deletes: false);
+    private static readonly Destruction Delete = new(Loss.Rows, Bounded.ByReceiver);
+    private static readonly Destruction Update = new(Loss.Rows, Bounded.ByReceiver) { Deletes = false };
+    private static readonly Destruction DeleteDocuments = new(Loss.Documents, Bounded.ByFilter);
+    private static readonly Destruction UpdateDocuments = new(Loss.Documents, Bounded.ByFilter) { Deletes = false };
 
     /// <summary>Called on a query; the query says which rows.</summary>
-    public static readonly FactTable<BulkWrite> OnQueries = new("bulk writes of queries")
+    public static readonly FactTable<Destruction> OnQueries = new("bulk writes of queries")
     {
         // In EF Core 9 these moved from the relational class to the core one.
         { "Microsoft.EntityFrameworkCore.RelationalQueryableExtensions", "ExecuteDelete?", Delete },
@@ -46,19 +37,13 @@ internal static class BulkWrites
     };
 
     /// <summary>Called on a store; an argument says which documents.</summary>
-    public static readonly FactTable<BulkWrite> ByPredicate = new("bulk writes by predicate")
+    public static readonly FactTable<Destruction> ByPredicate = new("bulk writes by predicate")
     {
-        { "MongoDB.Driver.IMongoCollection`1", "DeleteMany?", Delete },
-        { "MongoDB.Driver.IMongoCollection`1", "UpdateMany?", Update },
-        { "MongoDB.Driver.IMongoCollectionExtensions", "DeleteMany?", Delete },
-        { "MongoDB.Driver.IMongoCollectionExtensions", "UpdateMany?", Update },
-        { "Marten.IDocumentOperations", "DeleteWhere", Delete },
-        { "Marten.IDocumentOperations", "HardDeleteWhere", Delete },
-    };
-
-    /// <summary>Makes a filter of a predicate.</summary>
-    public static readonly FactTable<BulkWrite> FilterBuilders = new("filters of predicates")
-    {
-        { "MongoDB.Driver.FilterDefinitionBuilder`1", "Where", Delete },
+        { "MongoDB.Driver.IMongoCollection`1", "DeleteMany?", DeleteDocuments },
+        { "MongoDB.Driver.IMongoCollection`1", "UpdateMany?", UpdateDocuments },
+        { "MongoDB.Driver.IMongoCollectionExtensions", "DeleteMany?", DeleteDocuments },
+        { "MongoDB.Driver.IMongoCollectionExtensions", "UpdateMany?", UpdateDocuments },
+        { "Marten.IDocumentOperations", "DeleteWhere", DeleteDocuments },
+        { "Marten.IDocumentOperations", "HardDeleteWhere", DeleteDocuments },
     };
 }
