@@ -48,7 +48,7 @@ public sealed class CorpusTests
     {
         var files = Directory.GetFiles(Repository.Combine("tests", "Corpus", corpus), "*.cs").Order(StringComparer.Ordinal)
             .Select(path => (path, File.ReadAllText(path)));
-        var analysis = await Analysis.RunAsync(files, Analysis.AllRules, level, withCast: false, cancellationToken: TestContext.Current.CancellationToken);
+        var analysis = await Analysis.RunAsync(files, Analysis.AllRules, level, References.Everything, withCast: false, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Empty(analysis.CompilerErrors);
         Assert.Empty(analysis.Crashes);
         return analysis;

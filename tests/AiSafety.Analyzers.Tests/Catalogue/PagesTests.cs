@@ -56,7 +56,7 @@ public sealed class PagesTests
     private static async Task<IReadOnlyList<Diagnostic>> FindingsAsync(RuleSpec spec, string example)
     {
         var analysis = await Analysis.RunAsync(
-            [("/Page.cs", Snippet.ToFile(example, withEf: true))], Rules(spec), cancellationToken: TestContext.Current.CancellationToken);
+            [("/Page.cs", Snippet.ToFile(example, withEf: true))], Rules(spec), references: References.Everything, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Empty(analysis.CompilerErrors);
         Assert.Empty(analysis.Crashes);
         return [.. analysis.Findings.Where(finding => finding.Id == spec.Id)];
@@ -69,7 +69,7 @@ public sealed class PagesTests
         var project = workspace.AddProject(ProjectInfo.Create(
             ProjectId.CreateNewId(), VersionStamp.Default, "Page", "Page", LanguageNames.CSharp,
             compilationOptions: new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable),
-            parseOptions: new CSharpParseOptions(LanguageVersion.Preview), metadataReferences: References.All));
+            parseOptions: new CSharpParseOptions(LanguageVersion.Preview), metadataReferences: References.Everything));
         project = project.AddDocument("Cast.cs", Snippet.Cast).Project.AddDocument("EfCast.cs", Snippet.EfCast).Project;
         var document = project.AddDocument("Page.cs", Snippet.ToFile(example, withEf: true), filePath: "/Page.cs");
         for (var round = 0; round < 10; round++)

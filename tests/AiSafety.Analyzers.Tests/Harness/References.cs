@@ -47,6 +47,9 @@ public static class References
     /// <summary>As <see cref="All"/>, and the AWS CDK.</summary>
     public static ImmutableArray<MetadataReference> WithInfrastructureAsCode { get; } = [.. All, .. Load(path => IsNamed(path, InfrastructureAsCode))];
 
+    /// <summary>All of it, for texts that can be about anything.</summary>
+    public static ImmutableArray<MetadataReference> Everything { get; } = Load(path => !IsNamed(path, Hidden));
+
     /// <summary>As <see cref="All"/> with EF Core 8 instead of the current one.</summary>
     public static ImmutableArray<MetadataReference> EfCore8 { get; } =
     [

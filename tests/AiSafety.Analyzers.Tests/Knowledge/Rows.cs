@@ -20,10 +20,8 @@ internal static class Rows
 
     private static readonly Lazy<Session[]> Sessions = new(() =>
     [
-        Session.For(CSharpCompilation.Create("Current", references: References.All)),
+        Session.For(CSharpCompilation.Create("Current", references: References.Everything)),
         Session.For(CSharpCompilation.Create("EfCore8", references: References.EfCore8)),
-        Session.For(CSharpCompilation.Create("Services", references: References.WithServices)),
-        Session.For(CSharpCompilation.Create("InfrastructureAsCode", references: References.WithInfrastructureAsCode)),
         Session.For(CSharpCompilation.Create("RabbitMq6", references: References.RabbitMq6)),
         Session.For(CSharpCompilation.Create(
             "Stubs", [CSharpSyntaxTree.ParseText(Stubs.Text)], References.Framework, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary))),
