@@ -48,6 +48,11 @@ public sealed class GuardsTests : RuleTests<GuardsTests.Probe>
     [Fact]
     public Task Nothing_guards_a_plain_call() => Unguarded("[|Wipe()|];");
 
+    [Fact]
+    public Task What_an_event_brings_is_no_setting() => Unguarded(
+        "if (got.Again && got.Key == \"order\") [|Wipe()|];", "GotEventArgs got",
+        "public sealed class GotEventArgs : EventArgs { public bool Again { get; set; } public readonly string Key = \"\"; }");
+
     [Theory]
     [InlineData("if (environment.IsDevelopment()) Wipe();")]
     [InlineData("if (env.IsDevelopment()) { Wipe(); }")]

@@ -312,7 +312,7 @@ internal sealed class GuardConditions(Site site, Guards guards)
                 return IsString(property.Type) && Intent.IsDeliberate(property.Name) ? new(Kind.Text, property.Name)
                     : property.Type.TypeKind == TypeKind.Enum ? new(Kind.Choice, property.Name)
                     : default;
-            case IFieldReferenceOperation { Field: var field } when IsOptions(field.ContainingType) || (field.IsReadOnly && IsString(field.Type)):
+            case IFieldReferenceOperation { Field: var field } when IsOptions(field.ContainingType) || (field.IsReadOnly && IsString(field.Type) && IsOwn(field)):
                 return new(Kind.Setting, field.Name);
             default:
                 return default;
@@ -381,6 +381,9 @@ internal sealed class GuardConditions(Site site, Guards guards)
     {
         for (; type is not null; type = type.BaseType)
         {
+            // What an event brings is nobody's setting.
+            if (type.Name.EndsWith("EventArgs", StringComparison.Ordinal))
+                return false;
             foreach (var suffix in OptionSuffixes)
             {
                 if (type.Name.EndsWith(suffix, StringComparison.Ordinal))
