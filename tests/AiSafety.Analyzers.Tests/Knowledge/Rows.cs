@@ -18,6 +18,9 @@ internal static class Rows
         Assert.Empty(missing);
     }
 
+    /// <summary>Compilations that together hold every library that tables speak of.</summary>
+    public static IEnumerable<Session> All => Sessions.Value;
+
     private static readonly Lazy<Session[]> Sessions = new(() =>
     [
         Session.For(CSharpCompilation.Create("Current", references: References.Everything)),

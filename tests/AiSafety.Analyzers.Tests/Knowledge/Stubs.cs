@@ -112,5 +112,50 @@ internal static class Stubs
             }
         }
 
+        namespace NServiceBus
+        {
+            using System.Threading.Tasks;
+            public interface IMessageHandlerContext { }
+            public interface IHandleMessages<T> { Task Handle(T message, IMessageHandlerContext context); }
+        }
+
+        namespace Azure.Messaging.ServiceBus { public class ServiceBusReceivedMessage { } }
+
+        namespace Microsoft.Azure.Functions.Worker
+        {
+            using System;
+            using System.Collections.Generic;
+            using System.Threading;
+            using System.Threading.Tasks;
+            using global::Azure.Messaging.ServiceBus;
+            [AttributeUsage(AttributeTargets.Parameter)]
+            public sealed class ServiceBusTriggerAttribute : Attribute
+            {
+                public ServiceBusTriggerAttribute(string queueName) { }
+                public ServiceBusTriggerAttribute(string topicName, string subscriptionName) { }
+                public bool AutoCompleteMessages { get; set; }
+            }
+            [AttributeUsage(AttributeTargets.Parameter)]
+            public sealed class RabbitMQTriggerAttribute : Attribute { public RabbitMQTriggerAttribute(string queueName) { } }
+            public class ServiceBusMessageActions
+            {
+                public virtual Task CompleteMessageAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken = default) => null!;
+                public virtual Task AbandonMessageAsync(ServiceBusReceivedMessage message, IDictionary<string, object>? propertiesToModify = null, CancellationToken cancellationToken = default) => null!;
+                public virtual Task DeferMessageAsync(ServiceBusReceivedMessage message, IDictionary<string, object>? propertiesToModify = null, CancellationToken cancellationToken = default) => null!;
+                public virtual Task DeadLetterMessageAsync(ServiceBusReceivedMessage message, Dictionary<string, object>? propertiesToModify = null, string? deadLetterReason = null, string? deadLetterErrorDescription = null, CancellationToken cancellationToken = default) => null!;
+            }
+        }
+
+        namespace Microsoft.Azure.WebJobs
+        {
+            using System;
+            [AttributeUsage(AttributeTargets.Parameter)]
+            public sealed class QueueTriggerAttribute : Attribute { public QueueTriggerAttribute(string queueName) { } }
+            [AttributeUsage(AttributeTargets.Parameter)]
+            public sealed class ServiceBusTriggerAttribute : Attribute { public ServiceBusTriggerAttribute(string queueName) { } public bool AutoCompleteMessages { get; set; } }
+            [AttributeUsage(AttributeTargets.Parameter)]
+            public sealed class RabbitMQTriggerAttribute : Attribute { public RabbitMQTriggerAttribute(string queueName) { } }
+        }
+
         """;
 }

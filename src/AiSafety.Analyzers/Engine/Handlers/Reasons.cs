@@ -50,6 +50,15 @@ internal static class Reasons
         return IsReason(statement.GetLeadingTrivia().Concat(last.TrailingTrivia).Where(IsComment).Select(Text).Where(text => !IsCode(text)));
     }
 
+    /// <summary>As above, for an argument or one of several settings: its own line or the lines directly above it.</summary>
+    public static bool ExplainPart(SyntaxNode part)
+    {
+        var last = part.GetLastToken();
+        var comma = last.GetNextToken();
+        var behind = comma.IsKind(SyntaxKind.CommaToken) ? last.TrailingTrivia.Concat(comma.TrailingTrivia) : last.TrailingTrivia;
+        return IsReason(part.GetLeadingTrivia().Concat(behind).Where(IsComment).Select(Text).Where(text => !IsCode(text)));
+    }
+
     /// <summary>Whether comments hold at least four words that are not all stock words.</summary>
     public static bool IsReason(IEnumerable<string> comments)
     {
