@@ -27,8 +27,6 @@ internal sealed partial class ShellReader
                 if (arguments.Words.Any(word => IsAny(word.Constant, "/mir", "/purge")) && !arguments.HasSwitch('l') && arguments.Operands() is [_, var target, ..])
                     AddReach(context, target, "deletes what the target has and the source has not");
                 return;
-            case "rsync" or "unlink":
-                return;
         }
 
         if (context.Dialect == ShellDialect.PowerShell)
@@ -158,8 +156,6 @@ internal sealed partial class ShellReader
 
     private void JudgeRemoveItem(Context context)
     {
-        if (context.Program is "find" or "unlink")
-            return;
         var (targets, recurses, isFiltered) = (new List<ShellWord>(), false, false);
         for (var i = 0; i < context.Arguments.Words.Count; i++)
         {

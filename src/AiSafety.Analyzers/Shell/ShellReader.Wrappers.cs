@@ -95,7 +95,7 @@ internal sealed partial class ShellReader
     }
 
     /// <summary>Reads the text or command that the program hands to another shell; whether it is such a program.</summary>
-    private bool ReadInner(string program, ShellArguments arguments, ShellCommand command, int nesting, int origin)
+    private bool ReadInner(string program, ShellArguments arguments, ShellCommand command, int nesting, int? origin)
     {
         switch (program)
         {
@@ -104,33 +104,33 @@ internal sealed partial class ShellReader
                 return true;
             case "su" or "runuser":
                 if (arguments.Value("-c", "--command") is { } suText)
-                    ReadText(suText.ToText(), ShellDialect.Posix, nesting + 1, origin);
+                    ReadWords([suText], ShellDialect.Posix, nesting, origin);
                 return true;
             case "eval":
-                ReadText(ShellWord.Join(arguments.Words), command.Dialect, nesting + 1, origin);
+                ReadWords(arguments.Words, command.Dialect, nesting, origin);
                 return true;
             case "trap":
                 if (arguments.Operands() is [var handler, ..])
-                    ReadText(handler.ToText(), ShellDialect.Posix, nesting + 1, origin);
+                    ReadWords([handler], ShellDialect.Posix, nesting, origin);
                 return true;
             case "cmd":
                 var slash = arguments.Words.TakeWhile(word => !IsAny(word.Constant, "/c", "/k", "/r")).Count();
                 if (slash < arguments.Words.Count)
-                    ReadText(ShellWord.Join(arguments.Words.Skip(slash + 1)), ShellDialect.Cmd, nesting + 1, origin);
+                    ReadWords(arguments.Words.Skip(slash + 1), ShellDialect.Cmd, nesting, origin);
                 return true;
             case "powershell" or "pwsh":
                 ReadPowerShell(arguments, command, nesting, origin);
                 return true;
             case "invoke-expression" or "iex":
                 if (arguments.Words is [.., var expression])
-                    ReadText(expression.ToText(), ShellDialect.PowerShell, nesting + 1, origin);
+                    ReadWords([expression], ShellDialect.PowerShell, nesting, origin);
                 return true;
             case "ssh" or "plink":
                 var host = arguments.FirstOperand(SshValues);
                 if (host + 1 < arguments.Words.Count)
-                    ReadText(ShellWord.Join(arguments.Words.Skip(host + 1)), ShellDialect.Posix, nesting + 1, origin);
+                    ReadWords(arguments.Words.Skip(host + 1), ShellDialect.Posix, nesting, origin);
                 else if (Input(command) is { } input)
-                    ReadText(input, ShellDialect.Posix, nesting + 1, origin);
+                    ReadText(input, ShellDialect.Posix, nesting + 1, origin ?? command.Start);
                 return true;
             case "docker" or "podman" or "kubectl" or "oc" or "docker-compose":
                 return ReadInContainer(program, arguments, command, nesting, origin);
@@ -139,7 +139,14 @@ internal sealed partial class ShellReader
         }
     }
 
-    private void ReadScript(ShellArguments arguments, ShellCommand command, int nesting, int origin)
+    private void ReadWords(IEnumerable<ShellWord> words, ShellDialect dialect, int nesting, int? origin)
+    {
+        var text = words.ToList();
+        if (text.Count > 0)
+            ReadText(ShellWord.Join(text), dialect, nesting + 1, origin ?? text[0].Start);
+    }
+
+    private void ReadScript(ShellArguments arguments, ShellCommand command, int nesting, int? origin)
     {
         for (var i = 0; i < arguments.Words.Count; i++)
         {
@@ -156,16 +163,16 @@ internal sealed partial class ShellReader
                 continue;
             var text = arguments.Words.Skip(i + 1).FirstOrDefault(word => !word.Lead.StartsWith("-", StringComparison.Ordinal));
             if (text is not null)
-                ReadText(text.ToText(), ShellDialect.Posix, nesting + 1, origin);
+                ReadWords([text], ShellDialect.Posix, nesting, origin);
             return;
         }
 
         // Without a file to run it reads its input.
         if (arguments.Operands().Count == 0 && Input(command) is { } input)
-            ReadText(input, ShellDialect.Posix, nesting + 1, origin);
+            ReadText(input, ShellDialect.Posix, nesting + 1, origin ?? command.Start);
     }
 
-    private void ReadPowerShell(ShellArguments arguments, ShellCommand command, int nesting, int origin)
+    private void ReadPowerShell(ShellArguments arguments, ShellCommand command, int nesting, int? origin)
     {
         for (var i = 0; i < arguments.Words.Count; i++)
         {
@@ -175,7 +182,7 @@ internal sealed partial class ShellReader
                 var name = lead.Substring(1);
                 if (name.Length > 0 && "command".StartsWith(name, StringComparison.Ordinal))
                 {
-                    ReadText(ShellWord.Join(arguments.Words.Skip(i + 1)), ShellDialect.PowerShell, nesting + 1, origin);
+                    ReadWords(arguments.Words.Skip(i + 1), ShellDialect.PowerShell, nesting, origin);
                     return;
                 }
 
@@ -188,16 +195,16 @@ internal sealed partial class ShellReader
             }
 
             // A bare text is a command for the old one and a file for the new one; as a file it could not be run.
-            ReadText(ShellWord.Join(arguments.Words.Skip(i)), ShellDialect.PowerShell, nesting + 1, origin);
+            ReadWords(arguments.Words.Skip(i), ShellDialect.PowerShell, nesting, origin);
             return;
         }
 
         if (Input(command) is { } input)
-            ReadText(input, ShellDialect.PowerShell, nesting + 1, origin);
+            ReadText(input, ShellDialect.PowerShell, nesting + 1, origin ?? command.Start);
     }
 
     // docker exec [options] container command …; kubectl exec pod -- command …; docker compose exec service command …
-    private bool ReadInContainer(string program, ShellArguments arguments, ShellCommand command, int nesting, int origin)
+    private bool ReadInContainer(string program, ShellArguments arguments, ShellCommand command, int nesting, int? origin)
     {
         var at = arguments.FirstOperand(program is "kubectl" or "oc" ? ["-n", "--namespace", "--context", "--kubeconfig"] : DockerValues);
         var verbs = arguments.From(at);

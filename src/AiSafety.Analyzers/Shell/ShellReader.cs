@@ -66,6 +66,36 @@ internal sealed partial class ShellReader
         return reader.findings;
     }
 
+    /// <summary>What a command of a shell destroys whose words are given one by one.</summary>
+    public static IReadOnlyList<ShellFinding> ReadCommand(IReadOnlyList<ShellText> words, ShellDialect dialect)
+    {
+        var reader = new ShellReader();
+        var command = new ShellCommand(dialect);
+        for (var i = 0; i < words.Count; i++)
+        {
+            if (words[i].Combined.Length <= ShellLexer.MaxLength)
+                command.Words.Add(Word(words[i], i));
+        }
+
+        reader.Judge(command, new ShellScope(), 0, null);
+        return reader.findings;
+    }
+
+    /// <summary>Whether the program is one whose arguments are worth reading.</summary>
+    public static bool MayRun(ShellText program) =>
+        program.Combined.Length <= ShellLexer.MaxLength && ProgramName(Word(program)) is { Length: > 0 } name && (Programs.Contains(name) || name.StartsWith("mkfs", StringComparison.Ordinal));
+
+    /// <summary>The programs that are judged, and those that run others.</summary>
+    private static readonly HashSet<string> Programs = new(StringComparer.Ordinal)
+    {
+        "rm", "ri", "rd", "rmdir", "del", "erase", "remove-item", "find", "shred", "robocopy", "dd", "format", "wipefs", "blkdiscard", "format-volume", "clear-disk", "remove-partition", "sgdisk",
+        "git", "kubectl", "oc", "helm", "docker", "podman", "docker-compose", "terraform", "tofu", "terragrunt", "pulumi", "cdk", "aws", "az", "gcloud", "gsutil",
+        "shutdown", "reboot", "poweroff", "halt", "init", "telinit", "systemctl", "stop-computer", "restart-computer",
+        "dropdb", "psql", "mysql", "mariadb", "sqlcmd", "osql", "invoke-sqlcmd", "sqlite3", "duckdb", "clickhouse-client", "cqlsh", "mysqladmin", "redis-cli", "valkey-cli", "mongosh", "mongo",
+        "dotnet", "dotnet-ef", "sudo", "doas", "env", "nohup", "setsid", "nice", "ionice", "stdbuf", "timeout", "time", "chroot", "xargs", "wsl", "busybox",
+        "sh", "bash", "zsh", "dash", "ash", "ksh", "fish", "rbash", "su", "runuser", "cmd", "powershell", "pwsh", "invoke-expression", "iex", "ssh", "plink",
+    };
+
     /// <summary>One word that is the whole text.</summary>
     private static ShellWord Word(ShellText text, int start = 0)
     {
@@ -130,7 +160,7 @@ internal sealed partial class ShellReader
                 continue;
             }
 
-            if (Remember(program, arguments, scope) || ReadInner(program, arguments, command, nesting, origin ?? command.Start) || IsRehearsal(arguments))
+            if (Remember(program, arguments, scope) || ReadInner(program, arguments, command, nesting, origin) || IsRehearsal(arguments))
                 return;
             Judge(new Context(program, arguments, command, words, scope, isFed, origin));
             return;
@@ -147,7 +177,7 @@ internal sealed partial class ShellReader
     {
         switch (context.Program)
         {
-            case "rm" or "rmdir" or "rd" or "del" or "erase" or "ri" or "remove-item" or "find" or "unlink" or "shred" or "robocopy" or "rsync":
+            case "rm" or "rmdir" or "rd" or "del" or "erase" or "ri" or "remove-item" or "find" or "shred" or "robocopy":
                 JudgeFiles(context);
                 break;
             case "dd" or "format" or "wipefs" or "blkdiscard" or "format-volume" or "clear-disk" or "remove-partition" or "sgdisk":

@@ -517,7 +517,7 @@ public sealed class ShellReaderTests
     public void A_finding_says_where_what_and_which()
     {
         var finding = Assert.Single(ShellReader.Read(ShellText.Of("echo x; sh -c 'cd y && rm -rf /'"), ShellDialect.Posix));
-        Assert.Equal(8, finding.Start);
+        Assert.Equal(14, finding.Start);
         Assert.Equal("rm -rf /", finding.Command);
         Assert.Equal("deletes everything below its target", finding.Loss);
         Assert.False(finding.InCurrentFolder);

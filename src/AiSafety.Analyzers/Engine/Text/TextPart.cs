@@ -10,7 +10,8 @@ namespace AiSafety.Analyzers.Engine.Text;
 /// Where it stands: a string literal, the text or a hole of an interpolated string; null when it comes from elsewhere (another file, a computed constant).
 /// </param>
 /// <param name="Variable">The local or field whose value it is part of, where it came through one; the innermost.</param>
-internal sealed record TextPart(string? Text, bool IsValue, SyntaxNode? Syntax, ISymbol? Variable = null)
+/// <param name="Source">For an unknown piece: the expression that gives it.</param>
+internal sealed record TextPart(string? Text, bool IsValue, SyntaxNode? Syntax, ISymbol? Variable = null, IOperation? Source = null)
 {
     /// <summary>The whole literal or interpolated string around the piece.</summary>
     public SyntaxNode? Literal => Syntax switch

@@ -108,7 +108,7 @@ internal sealed class TextValues
 
     internal static ImmutableArray<TextVariant> Text(string text, SyntaxNode? syntax) => One(new TextPart(text, IsValue: false, syntax));
 
-    internal static ImmutableArray<TextVariant> Unknown(IOperation operation) => One(new TextPart(null, IsValueType(operation), null));
+    internal static ImmutableArray<TextVariant> Unknown(IOperation operation) => One(new TextPart(null, IsValueType(operation), null, Source: operation));
 
     private static ImmutableArray<TextVariant> One(TextPart part) => ImmutableArray.Create(TextVariant.Empty with { Parts = ImmutableArray.Create(part) });
 
