@@ -74,5 +74,5 @@ internal sealed record Destruction(Loss Loss, Bounded Bounded)
 internal static partial class DestructiveCalls
 {
     /// <summary>Every part.</summary>
-    public static IEnumerable<FactTable<Destruction>> All => [OnQueries, ByPredicate];
+    public static IEnumerable<FactTable<Destruction>> All => [OnQueries, ByPredicate, OfFolders, OfFiles];
 }

@@ -5,7 +5,7 @@ namespace AiSafety.Analyzers.Knowledge;
 /// <summary>What a member says about the path that it yields.</summary>
 internal enum PathSource
 {
-    /// <summary>Among temporary files, or newly made.</summary>
+    /// <summary>Among temporary files.</summary>
     Scratch,
 
     /// <summary>The program's own folder: what lies at a fixed place below it is the program's.</summary>
@@ -43,8 +43,6 @@ internal static class PathSources
         { "System.IO.Path", "GetTempFileName", Scratch },
         { "System.IO.Path", "GetRandomFileName", Scratch },
         { "System.IO.Directory", "CreateTempSubdirectory", Scratch },
-        { "System.IO.Directory", "CreateDirectory", Scratch },
-        { "System.IO.DirectoryInfo", "CreateSubdirectory", Scratch },
 
         { "System.AppContext", "get_BaseDirectory", Own },
         { "System.AppDomain", "get_BaseDirectory", Own },
@@ -66,6 +64,7 @@ internal static class PathSources
         { "Microsoft.AspNetCore.Http.IHeaderDictionary", "get_Item", Chosen },
         { "Microsoft.AspNetCore.Routing.RouteValueDictionary", "get_Item", Chosen },
 
+        { "System.IO.Directory", "CreateDirectory", Same },
         { "System.IO.Path", "GetFullPath", Same },
         { "System.IO.Path", "TrimEndingDirectorySeparator", Same },
         { "System.IO.Path", "GetDirectoryName", Same },
