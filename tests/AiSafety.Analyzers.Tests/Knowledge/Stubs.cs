@@ -50,8 +50,27 @@ internal static class Stubs
         {
             using System.Linq;
             public interface ISQLQuery { int ExecuteUpdate(); }
-            public interface ISession { IQueryable<T> Query<T>(); ISQLQuery CreateSQLQuery(string queryString); }
-            public interface IStatelessSession { IQueryable<T> Query<T>(); ISQLQuery CreateSQLQuery(string queryString); }
+            public interface ITransaction : System.IDisposable { void Commit(); void Rollback(); }
+            public interface ISession : System.IDisposable
+            {
+                IQueryable<T> Query<T>();
+                ISQLQuery CreateSQLQuery(string queryString);
+                ITransaction BeginTransaction();
+                object Save(object obj);
+                void Update(object obj);
+                void SaveOrUpdate(object obj);
+                void Delete(object obj);
+                void Persist(object obj);
+            }
+            public interface IStatelessSession : System.IDisposable
+            {
+                IQueryable<T> Query<T>();
+                ISQLQuery CreateSQLQuery(string queryString);
+                ITransaction BeginTransaction();
+                object Insert(object entity);
+                void Update(object entity);
+                void Delete(object entity);
+            }
         }
 
         namespace NHibernate.Linq
