@@ -40,6 +40,13 @@ public sealed partial class ConsumptionTests(PackedPackage packed)
         Assert.Equal("Watched.cs", Assert.Single(Ours("Configured"), finding => finding.Id == "AIS3001").File);
 
     [Fact]
+    public void The_projects_own_destructive_calls_are_found_beside_it()
+    {
+        Assert.Equal("Archive.cs", Assert.Single(Ours("Configured"), finding => finding.Id == "AIS1007").File);
+        Assert.Equal("AiSafety.Facts.txt", Assert.Single(Ours("Configured"), finding => finding.Id == "AIS9005").File);
+    }
+
+    [Fact]
     public void A_private_reference_does_not_reach_projects_behind_it() => Assert.Empty(Ours("BehindClosedLibrary"));
 
     [Fact]

@@ -15,6 +15,9 @@ internal readonly struct RuleContext(CompilationStartAnalysisContext start, Sess
 
     public Session Session { get; } = session;
 
+    /// <summary>Files beside the code that the project hands to analyzers.</summary>
+    public ImmutableArray<AdditionalText> AdditionalFiles => start.Options.AdditionalFiles;
+
     /// <summary>Calls <paramref name="action"/> for each operation of the kind.</summary>
     public void OnOperation<TOperation>(OperationKind kind, Action<TOperation, Site> action)
         where TOperation : class, IOperation
@@ -34,9 +37,12 @@ internal readonly struct RuleContext(CompilationStartAnalysisContext start, Sess
     /// the table resolves in this compilation. Most calls leave at the member name, before any symbol is compared.
     /// </summary>
     public void OnCall<TFact>(FactTable<TFact> table, Action<IInvocationOperation, TFact, Site> action)
+        where TFact : class => OnCall(Session.Facts(table), action);
+
+    /// <summary>As above, for a table that has been resolved.</summary>
+    public void OnCall<TFact>(FactIndex<TFact> facts, Action<IInvocationOperation, TFact, Site> action)
         where TFact : class
     {
-        var facts = Session.Facts(table);
         if (facts.IsEmpty)
             return;
         OnOperation<IInvocationOperation>(OperationKind.Invocation, (call, site) =>
@@ -63,17 +69,24 @@ internal readonly struct RuleContext(CompilationStartAnalysisContext start, Sess
     /// Calls <paramref name="action"/> for each additional file with the extension (with its dot) where the option is set: with its path, its
     /// text, and a way to report a span of it at the rule's level.
     /// </summary>
-    public void OnAdditionalFile(string extension, Option<bool> option, Action<string, string, Action<TextSpan, string[]>> action)
+    public void OnAdditionalFile(string extension, Option<bool> option, Action<string, SourceText, Action<TextSpan, string[]>> action) =>
+        OnAdditionalFile(
+            (file, options) => file.Path.EndsWith(extension, StringComparison.OrdinalIgnoreCase)
+                && (option.Read(options.GetOptions(file)) || option.Read(options.GlobalOptions)),
+            action);
+
+    /// <summary>As above, for the files that <paramref name="isWanted"/> picks.</summary>
+    public void OnAdditionalFile(
+        Func<AdditionalText, AnalyzerConfigOptionsProvider, bool> isWanted, Action<string, SourceText, Action<TextSpan, string[]>> action)
     {
-        var (session, spec) = (Session, this.spec);
+        var spec = this.spec;
         start.RegisterAdditionalFileAction(context =>
         {
-            var (file, options) = (context.AdditionalFile, context.Options.AnalyzerConfigOptionsProvider);
-            if (!file.Path.EndsWith(extension, StringComparison.OrdinalIgnoreCase)
-                || !(option.Read(options.GetOptions(file)) || option.Read(options.GlobalOptions)) || file.GetText(context.CancellationToken) is not { } text)
+            var file = context.AdditionalFile;
+            if (!isWanted(file, context.Options.AnalyzerConfigOptionsProvider) || file.GetText(context.CancellationToken) is not { } text)
                 return;
             var seen = new Dictionary<string, int>(StringComparer.Ordinal);
-            action(file.Path, text.ToString(), (span, arguments) =>
+            action(file.Path, text, (span, arguments) =>
             {
                 var covered = text.ToString(span);
                 seen[covered] = seen.TryGetValue(covered, out var equal) ? equal + 1 : 0;

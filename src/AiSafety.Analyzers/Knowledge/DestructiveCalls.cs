@@ -60,6 +60,21 @@ internal sealed record Destruction(Loss Loss, Bounded Bounded)
     /// <summary>The parameter, or property of the request, that makes it a rehearsal: <c>dryRun</c>.</summary>
     public string? Rehearsal { get; init; }
 
+    /// <summary>Parameters that pick some of it, or forbid it where somebody still uses it.</summary>
+    public string[] Selectors { get; init; } = [];
+
+    /// <summary>The property of the request that takes away the last copy, too.</summary>
+    public string? Warning { get; init; }
+
+    /// <summary>Only with one of these as its command text; none where every call counts.</summary>
+    public string[] Commands { get; init; } = [];
+
+    /// <summary>Whether applications hold many of them, one per user, order or job, and delete one as part of their work: a container, a queue.</summary>
+    public bool IsOneOfMany { get; init; }
+
+    /// <summary>Whether it can usually be built again from other data: a search index.</summary>
+    public bool IsDerived { get; init; }
+
     /// <summary>Third person, for messages.</summary>
     public string Verb => Deletes ? "deletes" : "changes";
 
@@ -74,5 +89,5 @@ internal sealed record Destruction(Loss Loss, Bounded Bounded)
 internal static partial class DestructiveCalls
 {
     /// <summary>Every part.</summary>
-    public static IEnumerable<FactTable<Destruction>> All => [OnQueries, ByPredicate, OfFolders, OfFiles];
+    public static IEnumerable<FactTable<Destruction>> All => [OnQueries, ByPredicate, OfFolders, OfFiles, OfStores];
 }

@@ -6,7 +6,54 @@ namespace AiSafety.Analyzers.Tests.Knowledge;
 /// </summary>
 internal static class Stubs
 {
-    public const string Text = """
+    public const string AmazonRds = """
+        namespace Amazon.RDS
+        {
+            public interface IAmazonRDS
+            {
+                System.Threading.Tasks.Task<Model.DeleteDBInstanceResponse> DeleteDBInstanceAsync(Model.DeleteDBInstanceRequest request, System.Threading.CancellationToken cancellationToken = default);
+                System.Threading.Tasks.Task<Model.DeleteDBClusterResponse> DeleteDBClusterAsync(Model.DeleteDBClusterRequest request, System.Threading.CancellationToken cancellationToken = default);
+            }
+        }
+
+        namespace Amazon.RDS.Model
+        {
+            public class DeleteDBInstanceResponse { }
+            public class DeleteDBClusterResponse { }
+            public class DeleteDBInstanceRequest { public string? DBInstanceIdentifier { get; set; } public bool? SkipFinalSnapshot { get; set; } public string? FinalDBSnapshotIdentifier { get; set; } }
+            public class DeleteDBClusterRequest { public string? DBClusterIdentifier { get; set; } public bool? SkipFinalSnapshot { get; set; } public string? FinalDBSnapshotIdentifier { get; set; } }
+        }
+
+        """;
+
+    public const string Text = AmazonRds + """
+        namespace Amazon.CloudFormation
+        {
+            public interface IAmazonCloudFormation
+            {
+                System.Threading.Tasks.Task<Model.DeleteStackResponse> DeleteStackAsync(Model.DeleteStackRequest request, System.Threading.CancellationToken cancellationToken = default);
+            }
+        }
+
+        namespace Amazon.CloudFormation.Model
+        {
+            public class DeleteStackRequest { public string? StackName { get; set; } }
+            public class DeleteStackResponse { }
+        }
+
+        namespace Amazon.SimpleNotificationService
+        {
+            public interface IAmazonSimpleNotificationService
+            {
+                System.Threading.Tasks.Task<Model.DeleteTopicResponse> DeleteTopicAsync(string topicArn, System.Threading.CancellationToken cancellationToken = default);
+            }
+        }
+
+        namespace Amazon.SimpleNotificationService.Model
+        {
+            public class DeleteTopicResponse { }
+        }
+
         namespace System.Windows
         {
             public enum MessageBoxResult { None = 0, OK = 1, Cancel = 2, Yes = 6, No = 7 }

@@ -13,8 +13,9 @@ internal static class SqlFiles
 
     /// <summary>Reports each statement for which <paramref name="judge"/> gives the message's arguments.</summary>
     public static void Register(RuleContext rule, Func<SqlStatement, string[]?> judge) =>
-        rule.OnAdditionalFile(".sql", SharedOptions.AnalyzeSqlFiles, (path, text, report) =>
+        rule.OnAdditionalFile(".sql", SharedOptions.AnalyzeSqlFiles, (path, source, report) =>
         {
+            var text = source.ToString();
             if (WaysBack.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) || !SqlReader.MayContainWrite(text))
                 return;
             foreach (var statement in SqlReader.Read(SqlText.Of(text)))

@@ -1,11 +1,12 @@
 using AiSafety.Analyzers.Catalog;
 using AiSafety.Analyzers.Engine;
+using AiSafety.Analyzers.Engine.Facts;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace AiSafety.Analyzers.Rules.Oversight;
 
-/// <summary>A setting of ours that would be ignored: an unknown key, or a value that the key does not take.</summary>
+/// <summary>A setting of ours that would be ignored: an unknown key, a value that the key does not take, a line of a file that cannot be read.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class MalformedSettingsRule() : Rule(Spec)
 {
@@ -13,12 +14,40 @@ public sealed class MalformedSettingsRule() : Rule(Spec)
         id: "AIS9005",
         name: "malformed-settings",
         title: "A setting of AiSafety.Analyzers cannot be read",
-        message: "The setting '{0} = {1}' is ignored, so the check that it was meant to adjust does not do what you configured; {2}",
+        message: "'{0}' is ignored, so the check that it was meant to adjust does not do what you configured; {1}",
         level: Level.Minimal,
         cwe: [1188],
         isAboutSettings: true);
 
-    private protected override void Start(RuleContext rule) =>
+    private protected override void Start(RuleContext rule)
+    {
+        Facts(rule);
+        Keys(rule);
+    }
+
+    // A line of AiSafety.Facts.txt that cannot be read, or that names a member which its type does not have.
+    private static void Facts(RuleContext rule)
+    {
+        var session = rule.Session;
+        rule.OnAdditionalFile(static (file, _) => UserFacts.IsFacts(file.Path), (_, text, report) =>
+        {
+            var seen = new HashSet<(string, string)>();
+            foreach (var line in UserFacts.Read(text))
+            {
+                var problem = line.Problem ?? line.Row switch
+                {
+                    { } row when !seen.Add((row.Type, row.Member)) => "an earlier line says it already",
+                    // The type may well be absent: several projects can share the file.
+                    { } row when session.AllTypes(row.Type) is { IsEmpty: false } types && !types.Any(type => row.Members(type).Any()) => $"'{row.Type}' has no member '{row.Member}'",
+                    _ => null,
+                };
+                if (problem is not null)
+                    report(line.Span, [line.Text, problem]);
+            }
+        });
+    }
+
+    private static void Keys(RuleContext rule) =>
         rule.OnSettings(static (compilation, provider, report) =>
         {
             // Files with the same settings share their options, and most projects have few distinct ones.
@@ -40,7 +69,7 @@ public sealed class MalformedSettingsRule() : Rule(Spec)
                         ? option.Accepts(value) ? null : $"use one of: {option.Values}"
                         : $"no such key is known, see docs/options.md{Nearest(key)}";
                     if (advice is not null && reported.Add((key, value)))
-                        report([key, value, advice]);
+                        report([$"{key} = {value}", advice]);
                 }
             }
         });

@@ -24,7 +24,7 @@ public sealed class AIS9005_MalformedSettingsTests
 
     [Fact]
     public Task Says_which_values_the_key_takes() => ReportsWith(
-        "The setting 'ai_safety.analyze_tests = yes' is ignored, so the check that it was meant to adjust does not do what you configured; use one of: true, false",
+        "'ai_safety.analyze_tests = yes' is ignored, so the check that it was meant to adjust does not do what you configured; use one of: true, false",
         "ai_safety.analyze_tests = yes");
 
     [Fact]
@@ -62,4 +62,43 @@ public sealed class AIS9005_MalformedSettingsTests
     [Fact]
     public async Task Works_in_test_projects_too() =>
         Assert.NotNull(await MessageAsync("ai_safety.levle = strict", references: References.WithTestFramework));
+
+    /// <summary>Lines of AiSafety.Facts.txt against a client that exists.</summary>
+    private sealed class FactsTests : RuleTests<MalformedSettingsRule>
+    {
+        public static Task Check(string facts) => Reports(
+            "namespace Contoso { public class Vault { public void Purge() { } public void PurgeAllAsync() { } } }",
+            new() { AdditionalFiles = [("/AiSafety.Facts.txt", facts)] });
+    }
+
+    [Fact]
+    public Task Accepts_lines_that_can_be_read() => FactsTests.Check("""
+        # what our own clients destroy
+
+        Contoso.Vault Purge documents every document
+        Contoso.Vault	PurgeAll?	STORE	unless:dryRun	the whole vault
+        Contoso.Elsewhere Drop* files what another project references
+        """);
+
+    [Fact]
+    public Task Reports_each_line_of_facts_that_cannot_be_read() => FactsTests.Check("""
+        [|Contoso.Vault Purge documents|]
+        [|Contoso.Vault Purge everything all of it|]
+        [|Contoso.Vault Purge 2 all of it|]
+        [|Contoso.Vault Purge rows,store all of it|]
+        [|Contoso-Vault Purge rows all of it|]
+        [|Contoso.Vault Pu*rge rows all of it|]
+        [|Contoso.Vault * rows all of it|]
+        [|Contoso.Vault Purge rows unless:dryRun|]
+        Contoso.Vault Purge rows all of it
+        [|Contoso.Vault Purge documents all of it|]
+        [|Contoso.Vault Shred rows all of it|]
+        """);
+
+    [Fact]
+    public Task Reports_a_line_that_is_too_long() => FactsTests.Check("[|Contoso.Vault Purge rows " + new string('x', 600) + "|]");
+
+    [Fact]
+    public Task Reports_where_it_stops_reading() =>
+        FactsTests.Check(string.Concat(Enumerable.Repeat("# nothing\n", 2_000)) + "[|Contoso.Vault Purge rows all of it|]\nnot read any more");
 }
