@@ -97,7 +97,7 @@ internal sealed class SqlWrites
     }
 
     /// <summary>The text for the reader; null when it contains none of the words.</summary>
-    private static SqlText? ToSql(TextVariant variant, params string[] words)
+    internal static SqlText? ToSql(TextVariant variant, params string[] words)
     {
         var mayMatter = false;
         var parts = new SqlPart[variant.Parts.Length];
