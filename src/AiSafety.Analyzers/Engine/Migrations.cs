@@ -13,6 +13,21 @@ internal static class Migrations
     /// <summary>Whether the place is in the method that applies a migration.</summary>
     public static bool IsUp(Site site) => Is(site, "Up");
 
+    /// <summary>Whether the member, or a type around it, says by its name that it is a migration of the project's own making.</summary>
+    public static bool IsNamed(ISymbol symbol)
+    {
+        for (var each = symbol; each is not (null or INamespaceSymbol); each = each.ContainingSymbol)
+        {
+            foreach (var word in Guards.Intent.Words(each.Name))
+            {
+                if (word is "Migrate" or "Migration" or "Migrations" or "Migrator" or "migrate")
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
     private static bool Is(Site site, string name)
     {
         if (site.ContainingSymbol is not IMethodSymbol { IsOverride: true } method || method.Name != name)

@@ -74,8 +74,14 @@ internal static class QueryOperators
         }
 
         table.Add("System.Linq.Queryable", "AsQueryable", Keeps);
-        foreach (var member in new[] { "ToList", "ToArray", "AsEnumerable" })
+        foreach (var member in new[] { "ToList", "ToArray", "ToHashSet", "AsEnumerable" })
             table.Add("System.Linq.Enumerable", member, Keeps);
+        table.Add("System.Linq.AsyncEnumerable", "ToListAsync", Keeps);
+        table.Add("System.Linq.AsyncEnumerable", "ToArrayAsync", Keeps);
+        table.Add("System.Threading.Tasks.Task`1", "ConfigureAwait", Keeps);
+        table.Add("System.Threading.Tasks.ValueTask`1", "ConfigureAwait", Keeps);
+        table.Add("System.Threading.Tasks.TaskAsyncEnumerableExtensions", "ConfigureAwait", Keeps);
+        table.Add("System.Threading.Tasks.TaskAsyncEnumerableExtensions", "WithCancellation", Keeps);
 
         const string ef = "Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions";
         foreach (var member in new[]

@@ -166,9 +166,15 @@ internal static class Stubs
         namespace EFCore.BulkExtensions
         {
             using System;
+            using System.Collections.Generic;
             using System.Linq;
             using System.Linq.Expressions;
             using System.Threading.Tasks;
+            public static class DbContextBulkExtensions
+            {
+                public static void BulkDelete<T>(this object context, IEnumerable<T> entities) where T : class { }
+                public static Task BulkDeleteAsync<T>(this object context, IEnumerable<T> entities) where T : class => null!;
+            }
             public static class IQueryableBatchExtensions
             {
                 public static int BatchDelete(this IQueryable query) => 0;

@@ -68,6 +68,7 @@ internal static class Intentions
         while (root.Parent is { } parent)
             root = parent;
         var writes = site.Session.Facts(DestructiveCalls.OnQueries);
+        var removals = site.Session.Facts(DestructiveCalls.OfEntities);
         var emptied = new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default);
         if (QueryModel.Source(call) is { } own && Entity(Bare(own).Type) is { } owned)
             emptied.Add(owned);
@@ -75,9 +76,11 @@ internal static class Intentions
         {
             if (each is not IInvocationOperation other)
                 continue;
-            if (writes.Find(other.TargetMethod) is { Deletes: true })
+            var isBulk = writes.Find(other.TargetMethod) is { Deletes: true };
+            if (isBulk || removals.Find(other.TargetMethod) is not null)
             {
-                if (BulkWriteCalls.Of(other, site) is { ReachesAll: true, Source: { } set } && Entity(set.Type) is { } entity)
+                var extent = isBulk ? BulkWriteCalls.Of(other, site) : RemovalCalls.Of(other, site);
+                if (extent is { ReachesAll: true, Source: { } set } && Entity(set.Type) is { } entity)
                     emptied.Add(entity);
             }
             else if (other.Syntax.SpanStart > call.Syntax.SpanStart && Inserts(other.TargetMethod.Name) && emptied.Any(type => Takes(other, type)))

@@ -115,7 +115,7 @@ internal sealed class SqlWrites
     }
 
     private bool IsExcused(SqlTextUse use, Site site) =>
-        Migrations.IsDown(site) || Seeds(site.ContainingSymbol) || IsCompletedLater(use, site) || Guards.Guards.Protect(use.Sink, site) != Answer.No;
+        Migrations.IsDown(site) || Seeding.IsIn(site.ContainingSymbol) || IsCompletedLater(use, site) || Guards.Guards.Protect(use.Sink, site) != Answer.No;
 
     /// <summary>
     /// How sure it is that reaching all rows is a defect: the grades of the set-based writes of queries (<see cref="BulkWriteCalls"/>). Where a name or a refill
@@ -171,29 +171,6 @@ internal sealed class SqlWrites
 
     private static string LastPart(string target) =>
         target.Substring(target.LastIndexOf('.') + 1).Trim('[', ']', '"', '`').ToLowerInvariant();
-
-    /// <summary>Filling a database with data of one's own begins with emptying it.</summary>
-    private static bool Seeds(ISymbol symbol)
-    {
-        for (var each = symbol; each is not (null or INamespaceSymbol); each = each.ContainingSymbol)
-        {
-            if (HasWord(each.Name, "Seed") || HasWord(each.Name, "Seeder") || HasWord(each.Name, "Seeding"))
-                return true;
-        }
-
-        return false;
-    }
-
-    private static bool HasWord(string name, string word)
-    {
-        for (var at = name.IndexOf(word, StringComparison.Ordinal); at >= 0; at = name.IndexOf(word, at + 1, StringComparison.Ordinal))
-        {
-            if (at + word.Length == name.Length || !char.IsLower(name[at + word.Length]))
-                return true;
-        }
-
-        return false;
-    }
 
     /// <summary>A migration that fills a column which it adds itself: all rows are meant.</summary>
     private static bool IsBackfill(SqlStatement statement, Site site)

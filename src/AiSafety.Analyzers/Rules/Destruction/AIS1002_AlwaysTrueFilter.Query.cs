@@ -23,6 +23,16 @@ public sealed partial class AlwaysTrueFilterRule
                 BulkWriteCalls.Text(filter), $"'{call.TargetMethod.Name}' {write.Verb} every row of '{BulkWriteCalls.Text(source)}'");
         });
 
+        rule.OnCall(DestructiveCalls.OfEntities, (call, removal, site) =>
+        {
+            var extent = RemovalCalls.Of(call, site);
+            if (extent is not { Bound: Bound.AlwaysTrue, Filter: { } filter, Source: { } source } || BulkWriteCalls.IsExcused(call, extent, site))
+                return;
+            site.Report(
+                BulkWriteCalls.Sureness(call, removal, extent, site), Place(filter, call),
+                BulkWriteCalls.Text(filter), $"'{call.TargetMethod.Name}' removes every row of '{BulkWriteCalls.Text(source)}'");
+        });
+
         var builders = rule.Session.Facts(QueryOperators.FilterBuilders);
         rule.OnCall(DestructiveCalls.ByPredicate, (call, write, site) =>
         {

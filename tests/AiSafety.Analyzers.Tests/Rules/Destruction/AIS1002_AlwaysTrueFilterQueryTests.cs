@@ -54,6 +54,11 @@ public sealed class AIS1002_AlwaysTrueFilterQueryTests : RuleTests<AlwaysTrueFil
     public Task Stays_silent_for_filters_that_filter_or_lead_to_no_write(string snippet) => Silent(snippet, AtStrict);
 
     [Theory]
+    [InlineData("db.RemoveRange(db.Orders.Where([|_ => true|]));")]
+    [InlineData("foreach (var o in db.Orders.Where([|o => o.Id == o.Id|]).ToList()) db.Remove(o);")]
+    public Task Reports_removals_of_entities_that_a_filter_lets_through(string snippet) => Reports(snippet);
+
+    [Theory]
     [InlineData("orders.DeleteMany([|_ => true|]);")]
     [InlineData("await orders.DeleteManyAsync([|o => o.Id == o.Id|]);")]
     [InlineData("orders.UpdateMany([|_ => true|], Builders<Order>.Update.Set(o => o.Paid, true));")]
