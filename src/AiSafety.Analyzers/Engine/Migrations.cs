@@ -13,10 +13,22 @@ internal static class Migrations
     /// <summary>Whether the place is in the method that applies a migration.</summary>
     public static bool IsUp(Site site) => Is(site, "Up");
 
-    /// <summary>Whether the member, or a type around it, says by its name that it is a migration of the project's own making.</summary>
+    /// <summary>Whether the place is anywhere in a migration.</summary>
+    public static bool Contain(Site site)
+    {
+        for (var type = site.ContainingSymbol.ContainingType; type is not null; type = type.ContainingType)
+        {
+            if (Derives(type, site))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the member, or a type or namespace around it, says by its name that it is a migration of the project's own making.</summary>
     public static bool IsNamed(ISymbol symbol)
     {
-        for (var each = symbol; each is not (null or INamespaceSymbol); each = each.ContainingSymbol)
+        for (var each = symbol; each is not (null or INamespaceSymbol { IsGlobalNamespace: true }); each = each.ContainingSymbol)
         {
             foreach (var word in Guards.Intent.Words(each.Name))
             {
@@ -28,11 +40,12 @@ internal static class Migrations
         return false;
     }
 
-    private static bool Is(Site site, string name)
+    private static bool Is(Site site, string name) =>
+        site.ContainingSymbol is IMethodSymbol { IsOverride: true } method && method.Name == name && Derives(method.ContainingType, site);
+
+    private static bool Derives(INamedTypeSymbol derived, Site site)
     {
-        if (site.ContainingSymbol is not IMethodSymbol { IsOverride: true } method || method.Name != name)
-            return false;
-        for (var type = method.ContainingType.BaseType; type is not null; type = type.BaseType)
+        for (var type = derived.BaseType; type is not null; type = type.BaseType)
         {
             foreach (var each in Bases)
             {

@@ -60,7 +60,10 @@ internal sealed partial class SqlReader
         known &= names.Count > 0 && (j >= end || IsSeparator(j) || j == next || IsObjectTail(j));
         var temporary = isTemporary || (names.Count > 0 && names.TrueForAll(IsTemporary));
         var created = names.Count > 0 && names.TrueForAll(name => _scope.Created.Contains(name.Last));
-        var verdict = names.Count == 0 ? SqlVerdict.NotDestructive : known ? SqlVerdict.Unfiltered : SqlVerdict.Unknown;
+        var verdict = names.Count == 0 ? SqlVerdict.NotDestructive
+            : !known ? SqlVerdict.Unknown
+            : kind == SqlStatementKind.Truncate && NamesPartitions(j, next) ? SqlVerdict.Bounded
+            : SqlVerdict.Unfiltered;
         Emit(kind, verdict, verb, next, names, temporary: temporary, created: created);
         if (kind == SqlStatementKind.DropTable)
         {
@@ -72,6 +75,18 @@ internal sealed partial class SqlReader
         }
 
         return next;
+    }
+
+    /// <summary>WITH (PARTITIONS (2 TO 4)): the rest of the table stays.</summary>
+    private bool NamesPartitions(int j, int end)
+    {
+        for (; j < end; j++)
+        {
+            if (WordAt(j) == SqlWord.Partition || string.Equals(TextOf(j), "PARTITIONS", StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>What may stand behind the names of a DROP or TRUNCATE.</summary>

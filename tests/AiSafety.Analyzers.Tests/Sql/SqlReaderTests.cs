@@ -472,7 +472,7 @@ public sealed class SqlReaderTests
     [InlineData("TRUNCATE TABLE Orders", "Truncate Unfiltered")]
     [InlineData("TRUNCATE orders, lines RESTART IDENTITY CASCADE", "Truncate Unfiltered")]
     [InlineData("truncate only orders", "Truncate Unfiltered")]
-    [InlineData("TRUNCATE TABLE Orders WITH (PARTITIONS (2))", "Truncate Unfiltered")]
+    [InlineData("TRUNCATE TABLE Orders WITH (PARTITIONS (2))", "Truncate Bounded")]
     [InlineData("ALTER TABLE Orders DROP COLUMN Note", "DropColumn Unfiltered")]
     [InlineData("ALTER TABLE Orders ADD a int, DROP COLUMN b, DROP COLUMN c", "DropColumn Unfiltered")]
     [InlineData("ALTER TABLE orders DROP (note)", "DropColumn Unfiltered")]

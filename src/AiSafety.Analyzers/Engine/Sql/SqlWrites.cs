@@ -14,7 +14,8 @@ namespace AiSafety.Analyzers.Engine.Sql;
 /// <param name="Location">The statement inside its literal, else the expression that reaches the database.</param>
 /// <param name="IsConditional">On other paths a condition is appended to it; on one path none is.</param>
 /// <param name="Sureness">How sure it is that not all rows are meant.</param>
-internal sealed record SqlWrite(SqlStatement Statement, Location Location, bool IsConditional, Level Sureness);
+/// <param name="Sink">The call, the creation of the command, or the assignment of its text.</param>
+internal sealed record SqlWrite(SqlStatement Statement, Location Location, bool IsConditional, Level Sureness, IOperation Sink);
 
 /// <summary>
 /// The statements that rules about SQL judge. A text is read once per place and compilation, whichever rule asks; what is
@@ -75,7 +76,7 @@ internal sealed class SqlWrites
             var appends = longer.SelectMany(other => other.Variant.Appends).Except(candidate.Variant.Appends).Distinct().ToList();
             if (appends.Count > 0 && (Guards.Guards.Protect(use.Sink, site, avoiding: appends) != Answer.No || Prerequisites.MayCover(appends, use.Sink, site)))
                 continue;
-            var write = new SqlWrite(candidate.Statement, Place(candidate, use, site), longer.Count > 0, Sureness(candidate.Statement, longer.Count > 0, candidates, use, site));
+            var write = new SqlWrite(candidate.Statement, Place(candidate, use, site), longer.Count > 0, Sureness(candidate.Statement, longer.Count > 0, candidates, use, site), use.Sink);
             if (!writes.Any(each => each.Location == write.Location && each.Statement.Kind == write.Statement.Kind))
                 writes.Add(write);
         }
@@ -147,7 +148,7 @@ internal sealed class SqlWrites
     /// <summary>Whether rows are put into the same table further down in the same member: it is replaced, not lost.</summary>
     private bool IsRefilled(SqlStatement statement, SqlTextUse use, Site site)
     {
-        if (statement.Kind != SqlStatementKind.Delete)
+        if (statement.Kind is not (SqlStatementKind.Delete or SqlStatementKind.Truncate))
             return false;
         var table = LastPart(statement.Target);
         foreach (var each in Root(use.Sink).Descendants())

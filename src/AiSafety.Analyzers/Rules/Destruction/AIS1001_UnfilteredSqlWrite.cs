@@ -26,7 +26,7 @@ public sealed class UnfilteredSqlWriteRule() : Rule(Spec)
             if (write.Statement.Verdict == SqlVerdict.Unfiltered && !write.IsConditional && Participle(write.Statement) is { } participle)
                 site.Report(write.Sureness, write.Location, Verb(write.Statement), write.Statement.Target, participle);
         });
-        SqlFiles.Register(rule, static statement =>
+        SqlFiles.Register(rule, static (_, statement) =>
             statement.Verdict == SqlVerdict.Unfiltered && Participle(statement) is { } participle ? [Verb(statement), statement.Target, participle] : null);
     }
 

@@ -16,7 +16,7 @@ public sealed partial class AlwaysTrueFilterRule
             if (Arguments(write.Statement, write.IsConditional) is { } arguments)
                 site.Report(write.Sureness, write.Location, arguments);
         });
-        SqlFiles.Register(rule, static statement => Arguments(statement, isConditional: false));
+        SqlFiles.Register(rule, static (_, statement) => Arguments(statement, isConditional: false));
     }
 
     private static string[]? Arguments(SqlStatement statement, bool isConditional)
