@@ -43,6 +43,10 @@ internal static partial class DestructiveCalls
         { "MongoDB.Driver.IMongoCollection`1", "UpdateMany?", UpdateDocuments },
         { "MongoDB.Driver.IMongoCollectionExtensions", "DeleteMany?", DeleteDocuments },
         { "MongoDB.Driver.IMongoCollectionExtensions", "UpdateMany?", UpdateDocuments },
+        { "LiteDB.ILiteCollection`1", "DeleteMany", DeleteDocuments },
+        { "LiteDB.LiteCollection`1", "DeleteMany", DeleteDocuments },
+        { "LiteDB.ILiteRepository", "DeleteMany", DeleteDocuments },
+        { "LiteDB.LiteRepository", "DeleteMany", DeleteDocuments },
         { "Marten.IDocumentOperations", "DeleteWhere", DeleteDocuments },
         { "Marten.IDocumentOperations", "HardDeleteWhere", DeleteDocuments },
     };

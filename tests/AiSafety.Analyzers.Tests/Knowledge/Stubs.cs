@@ -184,6 +184,39 @@ internal static class Stubs
             }
         }
 
+        namespace OpenSearch.Client
+        {
+            using System;
+            using System.Threading;
+            using System.Threading.Tasks;
+            public class DeleteByQueryResponse { }
+            public interface IDeleteByQueryRequest { }
+            public interface IMatchAllQuery { }
+            public class QueryContainer { }
+            public class MatchAllQueryDescriptor { }
+            public class QueryContainerDescriptor<T> where T : class
+            {
+                public QueryContainer MatchAll(Func<MatchAllQueryDescriptor, IMatchAllQuery>? selector = null) => null!;
+                public QueryContainer Term(string field, object value) => null!;
+            }
+            public class DeleteByQueryDescriptor<TDocument> : IDeleteByQueryRequest where TDocument : class
+            {
+                public DeleteByQueryDescriptor<TDocument> MatchAll() => this;
+                public DeleteByQueryDescriptor<TDocument> Index(string index) => this;
+                public DeleteByQueryDescriptor<TDocument> Query(Func<QueryContainerDescriptor<TDocument>, QueryContainer> querySelector) => this;
+            }
+            public interface IOpenSearchClient
+            {
+                DeleteByQueryResponse DeleteByQuery<TDocument>(Func<DeleteByQueryDescriptor<TDocument>, IDeleteByQueryRequest> selector) where TDocument : class;
+                Task<DeleteByQueryResponse> DeleteByQueryAsync<TDocument>(Func<DeleteByQueryDescriptor<TDocument>, IDeleteByQueryRequest> selector, CancellationToken ct = default) where TDocument : class;
+            }
+            public class OpenSearchClient : IOpenSearchClient
+            {
+                public DeleteByQueryResponse DeleteByQuery<TDocument>(Func<DeleteByQueryDescriptor<TDocument>, IDeleteByQueryRequest> selector) where TDocument : class => null!;
+                public Task<DeleteByQueryResponse> DeleteByQueryAsync<TDocument>(Func<DeleteByQueryDescriptor<TDocument>, IDeleteByQueryRequest> selector, CancellationToken ct = default) where TDocument : class => null!;
+            }
+        }
+
         namespace NServiceBus
         {
             using System.Threading.Tasks;

@@ -15,7 +15,7 @@ internal static class Intentions
 
     private static readonly HashSet<string> Emptying = new(StringComparer.OrdinalIgnoreCase)
     {
-        "clear", "empty", "erase", "flush", "nuke", "rebuild", "recreate", "reseed", "reset", "truncate", "wipe",
+        "clear", "empty", "erase", "flush", "nuke", "rebuild", "recreate", "reindex", "reseed", "reset", "truncate", "wipe",
     };
 
     private static readonly HashSet<string> Narrowing = new(StringComparer.OrdinalIgnoreCase)

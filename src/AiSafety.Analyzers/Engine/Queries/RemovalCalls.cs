@@ -42,8 +42,8 @@ internal static class RemovalCalls
     private static bool IsCollection(IOperation entities) =>
         entities.Type is IArrayTypeSymbol or INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Collections_Generic_IEnumerable_T or SpecialType.System_Collections_Generic_IList_T };
 
-    // The loop whose variable is removed in every round.
-    private static IForEachLoopOperation? LoopOver(ILocalSymbol local, IInvocationOperation call)
+    /// <summary>The <c>foreach</c> over whose variable the call runs in every round, or null.</summary>
+    public static IForEachLoopOperation? LoopOver(ILocalSymbol local, IInvocationOperation call)
     {
         for (IOperation each = call; each.Parent is { } parent; each = parent)
         {

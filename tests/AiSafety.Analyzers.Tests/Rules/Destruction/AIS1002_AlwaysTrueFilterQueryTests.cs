@@ -136,6 +136,14 @@ public sealed class AIS1002_AlwaysTrueFilterQueryTests : RuleTests<AlwaysTrueFil
         """;
 
     [Fact]
+    public Task Reports_litedb() => Reports("""
+        public class Sample
+        {
+            public void Run(LiteDB.ILiteCollection<Order> orders) { orders.DeleteMany([|o => true|]); orders.DeleteMany(o => o.Paid); orders.DeleteMany("1=1"); }
+        }
+        """);
+
+    [Fact]
     public Task Reports_marten() => Reports("""
         using Marten;
         public class Sample
