@@ -26,7 +26,63 @@ internal static class Stubs
 
         """;
 
-    public const string Text = AmazonRds + """
+    public const string Pulumi = """
+        namespace Pulumi
+        {
+            public class Input<T> { public static implicit operator Input<T>(T? value) => null!; }
+            public class ResourceArgs { }
+            public abstract class ResourceOptions { public bool? Protect { get; set; } }
+            public sealed class CustomResourceOptions : ResourceOptions { }
+            public class CustomResource { public CustomResource(string name, ResourceArgs? args, CustomResourceOptions? options) { } }
+        }
+
+        namespace Pulumi.Aws.S3
+        {
+            public sealed class BucketArgs : ResourceArgs { public Input<bool>? ForceDestroy { get; set; } }
+            public sealed class BucketV2Args : ResourceArgs { public Input<bool>? ForceDestroy { get; set; } }
+            public class Bucket : CustomResource { public Bucket(string name, BucketArgs? args = null, CustomResourceOptions? options = null) : base(name, args, options) { } }
+        }
+
+        namespace Pulumi.Aws.Rds
+        {
+            public sealed class InstanceArgs : ResourceArgs
+            {
+                public Input<bool>? SkipFinalSnapshot { get; set; }
+                public Input<bool>? DeletionProtection { get; set; }
+                public Input<int>? BackupRetentionPeriod { get; set; }
+            }
+            public sealed class ClusterArgs : ResourceArgs
+            {
+                public Input<bool>? SkipFinalSnapshot { get; set; }
+                public Input<bool>? DeletionProtection { get; set; }
+                public Input<int>? BackupRetentionPeriod { get; set; }
+            }
+            public class Instance : CustomResource { public Instance(string name, InstanceArgs args, CustomResourceOptions? options = null) : base(name, args, options) { } }
+        }
+
+        namespace Pulumi.Aws.DynamoDB
+        {
+            public sealed class TableArgs : ResourceArgs { public Input<bool>? DeletionProtectionEnabled { get; set; } }
+        }
+
+        namespace Pulumi.Aws.DynamoDB.Inputs
+        {
+            public sealed class TablePointInTimeRecoveryArgs : ResourceArgs { public Input<bool> Enabled { get; set; } = null!; }
+        }
+
+        namespace Pulumi.Gcp.Storage
+        {
+            public sealed class BucketArgs : ResourceArgs { public Input<bool>? ForceDestroy { get; set; } }
+        }
+
+        namespace Pulumi.Gcp.Sql
+        {
+            public sealed class DatabaseInstanceArgs : ResourceArgs { public Input<bool>? DeletionProtection { get; set; } }
+        }
+
+        """;
+
+    public const string Text = AmazonRds + Pulumi + """
         namespace Amazon.CloudFormation
         {
             public interface IAmazonCloudFormation

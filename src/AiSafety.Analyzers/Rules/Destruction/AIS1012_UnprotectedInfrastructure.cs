@@ -1,0 +1,126 @@
+using AiSafety.Analyzers.Catalog;
+using AiSafety.Analyzers.Engine;
+using AiSafety.Analyzers.Engine.Facts;
+using AiSafety.Analyzers.Engine.Flow;
+using AiSafety.Analyzers.Engine.Guards;
+using AiSafety.Analyzers.Knowledge;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AiSafety.Analyzers.Rules.Destruction;
+
+/// <summary>Infrastructure that is written in C# gives up what protects its data.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class UnprotectedInfrastructureRule() : Rule(Spec)
+{
+    public static readonly RuleSpec Spec = new(
+        id: "AIS1012",
+        name: "unprotected-infrastructure",
+        title: "Infrastructure with data gives up its protection",
+        message: "With '{0}' {1} {2}; {3}, or let the value depend on the environment",
+        level: Level.Recommended,
+        cwe: [1188]);
+
+    /// <summary>Words of resources and stacks whose data can be spared: they are short-lived, or built again from elsewhere.</summary>
+    private static readonly HashSet<string> Spare = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "artifact", "artifacts", "asset", "assets", "build", "builds", "cache", "cdn", "dev", "development", "deploy", "deployment", "ephemeral", "frontend", "integ", "log", "logs", "preview", "sandbox",
+        "scratch", "site", "static", "staging", "temp", "temporary", "test", "testing", "tests", "tmp", "website", "web",
+    };
+
+    private static readonly HashSet<string> Audits = new(StringComparer.OrdinalIgnoreCase) { "audit", "audits", "compliance", "trail", "security" };
+
+    private protected override void Start(RuleContext rule)
+    {
+        var settings = rule.Session.Facts(InfrastructureSettings.Table);
+        if (!settings.IsEmpty)
+        {
+            rule.OnOperation<ISimpleAssignmentOperation>(OperationKind.SimpleAssignment, (assignment, site) =>
+            {
+                if (assignment.Target is IPropertyReferenceOperation { Property.SetMethod: { } setter } && settings.Find(setter) is { } setting && Reaches(assignment.Value, setting.Hazard, site))
+                    Judge(assignment, setting, assignment.Syntax.ToString(), site);
+            });
+        }
+
+        var stateful = InfrastructureSettings.Stateful.Select(rule.Session.Type).OfType<INamedTypeSymbol>().ToArray();
+        rule.OnCall(InfrastructureSettings.PolicyCalls, (call, setting, site) =>
+        {
+            if (call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == 0) is { } policy && Reaches(policy.Value, setting.Hazard, site)
+                && Unwrapped(call.Instance)?.Type is INamedTypeSymbol type && stateful.Any(each => type.Inherits(each) || type.Implements(each) || SymbolEqualityComparer.Default.Equals(type, each)))
+                Judge(call, setting, $"{call.TargetMethod.Name}({policy.Value.Syntax})", site);
+        });
+        rule.OnCall(InfrastructureSettings.ScopeCalls, static (call, setting, site) => Judge(call, setting, "RemovalPolicies.Destroy()", site));
+    }
+
+    private static void Judge(IOperation operation, InfrastructureSetting setting, string text, Site site)
+    {
+        var words = Names(operation, site).SelectMany(Intent.Words).ToArray();
+        if ((setting.OnlyForAudits && !words.Any(Audits.Contains)) || Guards.Protect(operation, site) != Answer.No)
+            return;
+        var (effect, advice) = setting.GivenUp switch
+        {
+            GivenUp.Data => ("is deleted with all data when its stack goes, or when a renamed id replaces it", setting.Hazard == Hazard.Destroy ? "use RETAIN or SNAPSHOT" : "leave it out"),
+            GivenUp.Protection => ("can be deleted by one call or one mistaken deployment", "switch it on"),
+            _ => ("has no earlier state to go back to after a mistake", "keep backups of several days"),
+        };
+        var isSpare = !setting.OnlyForAudits && words.Any(Spare.Contains);
+        site.Report(isSpare ? Level.Strict : Level.Recommended, operation.Syntax.GetLocation(), Shorten(text), setting.What, effect, advice);
+    }
+
+    // Whether the value is the hazardous one on every path: a value that differs by environment is a decision.
+    private static bool Reaches(IOperation value, Hazard hazard, Site site)
+    {
+        if (Unwrapped(value) is not { } bare)
+            return false;
+        if (bare is ILocalReferenceOperation local)
+            return ReachingValues.Of(local, site) is { Count: > 0 } definitions && definitions.All(definition => definition.Value is { } defined && Is(defined, hazard));
+        return Is(bare, hazard);
+    }
+
+    private static bool Is(IOperation value, Hazard hazard) => Unwrapped(value) switch
+    {
+        IFieldReferenceOperation { Field: { Name: "DESTROY", ContainingType.Name: "RemovalPolicy" } } => hazard == Hazard.Destroy,
+        IInvocationOperation { TargetMethod: { IsStatic: true, ContainingType.Name: "Duration" }, Arguments: [var amount] } => hazard == Hazard.Zero && IsZero(amount.Value),
+        { ConstantValue: { HasValue: true, Value: bool constant } } => constant ? hazard == Hazard.True : hazard == Hazard.False,
+        { } other => hazard == Hazard.Zero && IsZero(other),
+        _ => false,
+    };
+
+    private static bool IsZero(IOperation value) => Unwrapped(value)?.ConstantValue is { HasValue: true, Value: 0 or 0.0 or 0L };
+
+    // Also without the conversions that Pulumi defines for its inputs.
+    private static IOperation? Unwrapped(IOperation? value)
+    {
+        while (value is IConversionOperation or IParenthesizedOperation)
+            value = value is IConversionOperation conversion ? conversion.Operand : ((IParenthesizedOperation)value).Operand;
+        return value;
+    }
+
+    // What the resource and the class around it are called: the constant texts beside the setting, and the type's name.
+    private static IEnumerable<string> Names(IOperation operation, Site site)
+    {
+        if (site.ContainingSymbol.ContainingType is { } type)
+            yield return type.Name;
+        var statement = operation;
+        while (statement.Parent is { } parent and not (IBlockOperation or IMethodBodyBaseOperation))
+            statement = parent;
+        foreach (var each in statement.DescendantsAndSelf())
+        {
+            if (each is ILiteralOperation { ConstantValue: { HasValue: true, Value: string text } })
+                yield return text;
+            else if (each is IVariableDeclaratorOperation declarator)
+                yield return declarator.Symbol.Name;
+            else if (each is ILocalReferenceOperation local)
+                yield return local.Local.Name;
+            else if (each is ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } } member })
+                yield return member.Member.Name;
+        }
+    }
+
+    private static string Shorten(string text)
+    {
+        text = string.Join(" ", text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return text.Length <= 60 ? text : text.Substring(0, 57) + "...";
+    }
+}
