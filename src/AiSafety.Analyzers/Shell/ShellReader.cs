@@ -85,6 +85,15 @@ internal sealed partial class ShellReader
     public static bool MayRun(ShellText program) =>
         program.Combined.Length <= ShellLexer.MaxLength && ProgramName(Word(program)) is { Length: > 0 } name && (Programs.Contains(name) || name.StartsWith("mkfs", StringComparison.Ordinal));
 
+    /// <summary>Whether a text contains a word without which no command destroys anything: the cheap test before <see cref="Read(ShellText, ShellDialect)"/>.</summary>
+    public static bool MayDestroy(string text) => Words.Any(word => text.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
+
+    private static readonly string[] Words =
+    [
+        "rm", "rd", "ri ", "del", "erase", "push", "reset", "clean", "destroy", "prune", "uninstall", "drop", "flush", "truncate", "shutdown", "reboot", "poweroff", "halt", "mkfs", "dd ", "format", "apply",
+        "wipefs", "down", "terminate", "purge",
+    ];
+
     /// <summary>The programs that are judged, and those that run others.</summary>
     private static readonly HashSet<string> Programs = new(StringComparer.Ordinal)
     {

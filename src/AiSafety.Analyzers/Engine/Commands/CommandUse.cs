@@ -21,8 +21,17 @@ internal sealed class CommandUse(CommandForm form, IOperation sink)
     /// <summary>The arguments one by one; null stands for something that is only added on some paths or cannot be seen.</summary>
     public List<IOperation?> ArgumentList { get; } = [];
 
+    /// <summary>The collection that all arguments come from, where it is one expression that is not taken apart.</summary>
+    public IOperation? Collection { get; set; }
+
     /// <summary>The folder that the program runs in, where the code sets it.</summary>
     public IOperation? Folder { get; set; }
+
+    /// <summary>What a caller passes for the parameters that the other expressions use; empty where there is no call between.</summary>
+    public Dictionary<IParameterSymbol, IOperation> Passed { get; } = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The call that passes them; else the sink.</summary>
+    public IOperation Place { get; set; } = sink;
 
     /// <summary>The operations that start it; the sink itself where there is no other.</summary>
     public List<IOperation> Starts { get; } = [];

@@ -88,6 +88,7 @@ internal sealed class CommandUses
         if (Elements(OwnOperations.Unwrap(collection)) is not { } elements)
         {
             use.ArgumentList.Add(null);
+            use.Collection = collection;
             return;
         }
 
@@ -96,7 +97,7 @@ internal sealed class CommandUses
     }
 
     // An array, a new list, or a collection expression, whose operation has no type of its own at our floor.
-    private static IEnumerable<IOperation>? Elements(IOperation collection) => collection switch
+    internal static IEnumerable<IOperation>? Elements(IOperation collection) => collection switch
     {
         IArrayCreationOperation { Initializer: { } initializer } => initializer.ElementValues,
         IObjectCreationOperation { Initializer: { } initializer, Arguments.Length: 0 } =>
@@ -159,7 +160,15 @@ internal sealed class CommandUses
                 continue;
             var isCertain = Block(add) == (statement is null ? null : Block(statement)) && value.Type?.SpecialType == SpecialType.System_String;
             added.Add((value.Syntax.SpanStart, isCertain ? value : null));
+
+            // foreach (var argument in arguments) info.ArgumentList.Add(argument)
+            if (value is ILocalReferenceOperation element && Block(add) is { } inner && (inner as IForEachLoopOperation ?? inner.Parent as IForEachLoopOperation) is { } loop
+                && loop.Locals.Contains(element.Local, SymbolEqualityComparer.Default))
+                use.Collection = loop.Collection;
         }
+
+        if (added.Count > 1)
+            use.Collection = null;
 
         use.ArgumentList.AddRange(added.OrderBy(each => each.Position).Select(each => each.Value));
     }

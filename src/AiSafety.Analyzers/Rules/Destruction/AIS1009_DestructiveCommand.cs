@@ -27,7 +27,7 @@ public sealed class DestructiveCommandRule() : Rule(Spec)
 
     private protected override void Start(RuleContext rule)
     {
-        var uses = CommandUses.Of(rule.Session);
+        var (uses, helpers) = (CommandUses.Of(rule.Session), CommandHelpers.Of(rule.Session));
         if (uses.IsEmpty)
             return;
         rule.OnOperation<IInvocationOperation>(OperationKind.Invocation, Look);
@@ -36,16 +36,28 @@ public sealed class DestructiveCommandRule() : Rule(Spec)
         void Look(IOperation operation, Site site)
         {
             // A command that is still being typed may get its narrowing options yet.
-            if (uses.Find(operation, site) is not { } use || operation.Syntax.ContainsDiagnostics)
-                return;
-            var commands = DestructiveCommands.Read(use, site);
-            if (commands.Count == 0 || IsExcused(use, site))
-                return;
-            foreach (var command in commands)
+            if (uses.Find(operation, site) is { } use)
             {
-                if (Sureness(command, site) is { } level)
-                    site.Report(level, command.Location, command.Finding.Command, command.Finding.Loss, command.Finding.Remedy ?? AskFirst);
+                if (!operation.Syntax.ContainsDiagnostics)
+                    Judge(use, site);
             }
+            else if (operation is IInvocationOperation call)
+            {
+                foreach (var passed in helpers.Find(call, site))
+                    Judge(passed, site);
+            }
+        }
+    }
+
+    private static void Judge(CommandUse use, Site site)
+    {
+        var commands = DestructiveCommands.Read(use, site);
+        if (commands.Count == 0 || IsExcused(use, site))
+            return;
+        foreach (var command in commands)
+        {
+            if (Sureness(command, site) is { } level)
+                site.Report(level, command.Location, command.Finding.Command, command.Finding.Loss, command.Finding.Remedy ?? AskFirst);
         }
     }
 
@@ -57,7 +69,7 @@ public sealed class DestructiveCommandRule() : Rule(Spec)
         var finding = command.Finding;
         if (finding.StopsMachine && IsNamedForStopping(site.ContainingSymbol))
             return Level.Strict;
-        if (finding.InWorkingCopy && Clones(command.Use.Sink, site))
+        if (finding.InWorkingCopy && Clones(command.Use.Place, site))
             return null;
         var level = finding.Sureness switch
         {

@@ -157,6 +157,51 @@ public sealed class AIS1009_DestructiveCommandTests : RuleTests<DestructiveComma
     [InlineData("""using var process = new Process { StartInfo = new ProcessStartInfo("git", "push --force") }; if (!force) return; process.Start();""")]
     public Task Stays_silent(string statement) => Silent(Method(statement + " string Find() => System.Guid.NewGuid().ToString();"));
 
+    private static string Helper(string body) => $$"""
+        {{Usings}}
+        public class Jobs
+        {
+            public void Run(string path, bool force)
+            {
+                {{body}}
+            }
+
+            private static void Git(string arguments) => Process.Start("git", arguments);
+            private static void Start(string file, string arguments) { var info = new ProcessStartInfo { FileName = file, Arguments = arguments }; Process.Start(info); }
+            private static void Bash(string command) => Process.Start("/bin/bash", $"-c \"{command}\"");
+            private static void Escaped(string command) => Process.Start(new ProcessStartInfo("/bin/bash", $"-c \"{command.Replace("\"", "\\\"")}\""));
+            private static void List(string file, params string[] arguments) { var info = new ProcessStartInfo(file); foreach (var argument in arguments) info.ArgumentList.Add(argument); Process.Start(info); }
+            private static void Asked(string arguments) { if (Console.ReadLine() != "yes") return; Process.Start("git", arguments); }
+            private static void Logged(string text) => Console.WriteLine(text);
+            private static void Dry(string command) => Process.Start("echo", command);
+        }
+        """;
+
+    [Theory]
+    [InlineData("""Git([|"push --force"|]);""")]
+    [InlineData("""Start("git", [|"push --force"|]);""")]
+    [InlineData("""Start(arguments: [|"push --force"|], file: "git");""")]
+    [InlineData("""Bash([|"cd / && rm -rf *"|]);""")]
+    [InlineData("""Bash([|$"rm -rf {path}"|]);""")]
+    [InlineData("""Escaped([|"psql -c \"DROP DATABASE shop\""|]);""")]
+    [InlineData("""List("git", [|"push"|], "--force");""")]
+    [InlineData("""List("git", new[] { [|"push"|], "--force" });""")]
+    [InlineData("""const string command = "rm -rf /"; [|Bash(command)|];""")]
+    public Task Reports_what_a_method_of_the_project_hands_on(string statement) => Reports(Helper(statement));
+
+    [Theory]
+    [InlineData("""Git("push");""")]
+    [InlineData("""Git("push --force-with-lease");""")]
+    [InlineData("""Git(path);""")]
+    [InlineData("""Asked("push --force");""")]
+    [InlineData("""if (force) Git("push --force");""")]
+    [InlineData("""Logged("rm -rf /");""")]
+    [InlineData("""Dry("rm -rf /");""")]
+    [InlineData("""Bash($"rm -rf {System.IO.Path.GetTempPath()}/x");""")]
+    [InlineData("""List("git", "commit", "-m", "push --force");""")]
+    [InlineData("""Git("clone https://x/y"); Git("reset --hard");""")]
+    public Task Stays_silent_for_what_a_method_of_the_project_hands_on(string statement) => Silent(Helper(statement));
+
     [Fact]
     public Task A_chosen_folder_makes_it_less_sure() => Reports(Method("""Process.Start(new ProcessStartInfo("git", [|"reset --hard"|]) { WorkingDirectory = path });"""));
 
