@@ -52,6 +52,13 @@ internal readonly struct RuleContext(CompilationStartAnalysisContext start, Sess
         });
     }
 
+    /// <summary>Calls <paramref name="action"/> for each declared symbol of the kinds: for questions about a declaration, which holds no operation.</summary>
+    public void OnSymbol(Action<ISymbol, SymbolSite> action, params SymbolKind[] kinds)
+    {
+        var (session, spec) = (Session, this.spec);
+        start.RegisterSymbolAction(context => action(context.Symbol, new SymbolSite(context, session, spec)), kinds);
+    }
+
     /// <summary>
     /// Calls <paramref name="action"/> once at the end, with a way to report that has no place in the code. Only for
     /// questions about the whole project's settings: such findings do not show while typing.

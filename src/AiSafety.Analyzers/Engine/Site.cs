@@ -36,8 +36,7 @@ internal readonly struct Site(OperationAnalysisContext context, Session session,
     public T Read<T>(Option<T> option) => option.Read(Options);
 
     /// <summary>Whether findings of this level show here; ask before work that serves only less sure findings.</summary>
-    public bool Shows(Level level) =>
-        level >= spec.Level || level >= Presets.Floor(Read(SharedOptions.Level));
+    public bool Shows(Level level) => Finding.Shows(level, spec, Options);
 
     /// <summary>Reports at the rule's own level.</summary>
     public void Report(Location location, params string[] arguments) =>
@@ -51,12 +50,8 @@ internal readonly struct Site(OperationAnalysisContext context, Session session,
     public void Report(
         Level level, Location location, ImmutableDictionary<string, string?>? properties, params string[] arguments)
     {
-        if (location.SourceTree is null || !Shows(level) || (Session.IsTestProject && !Read(SharedOptions.AnalyzeTests)))
-            return;
-        properties = (properties ?? ImmutableDictionary<string, string?>.Empty)
-            .SetItem(Fingerprint.Property, Fingerprint.Of(spec.Id, ContainingSymbol, location, CancellationToken))
-            .SetItem(LevelProperty, level.ToString());
-        context.ReportDiagnostic(Diagnostic.Create(spec.Descriptor, location, properties, arguments));
+        if (Finding.Of(spec, Session, Options, level, ContainingSymbol, location, properties, arguments, CancellationToken) is { } finding)
+            context.ReportDiagnostic(finding);
     }
 
     /// <summary>Key of the finding's own level in the diagnostic's properties.</summary>
