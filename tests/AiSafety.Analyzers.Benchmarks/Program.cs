@@ -28,12 +28,13 @@ ratio.SetAction(result =>
     var tables = workloads.Select(workload =>
     {
         var empty = Subject.Empty(Preset.Recommended, workload);
+        var rules = Subject.Rules(Preset.Recommended);
         Subject[] subjects =
         [
-            Subject.CompileOnly, empty, Subject.Rules(Preset.Recommended), Subject.Rules(Preset.Strict),
+            Subject.CompileOnly, empty, rules, Subject.Rules(Preset.Strict),
             .. Subject.Peers(), .. result.GetValue(alone) ? Subject.EachRule() : [],
         ];
-        return new Ratio(workload, subjects, Math.Max(1, result.GetValue(rounds)), Console.Error).Measure(empty);
+        return new Ratio(workload, subjects, Math.Max(1, result.GetValue(rounds)), Console.Error).Measure(empty, rules);
     });
     var text = string.Join('\n', tables);
     if (result.GetValue(output) is { } file)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace AiSafety.Analyzers.Benchmarks;
 
@@ -16,9 +17,11 @@ internal sealed class Ratio(Workload workload, IReadOnlyList<Subject> subjects, 
 
     /// <summary>Measures and returns a Markdown table.</summary>
     /// <param name="baseline">The subject that the last column compares with.</param>
-    public string Measure(Subject baseline)
+    /// <param name="detailed">The subject whose analyzers are also listed one by one, with the time that the driver counts inside each.</param>
+    public string Measure(Subject baseline, Subject detailed)
     {
         var random = new Random(1);
+        var own = detailed.Analyzers.ToDictionary(analyzer => analyzer, _ => new List<double>());
         var measurements = subjects.ToDictionary(subject => subject, _ => new List<Measurement>());
         for (var round = -WarmUpRounds; round < rounds; round++)
         {
@@ -31,10 +34,28 @@ internal sealed class Ratio(Workload workload, IReadOnlyList<Subject> subjects, 
                     measurements[subject].Add(measurement);
             }
 
+            foreach (var (analyzer, milliseconds) in workload.OwnTimes(detailed))
+            {
+                if (round >= 0)
+                    own[analyzer].Add(milliseconds);
+            }
+
             log.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{workload.Name}: round {round + WarmUpRounds + 1} of {rounds + WarmUpRounds}"));
         }
 
-        return Table(measurements, baseline);
+        return Table(measurements, baseline) + Details(own, Quantile(measurements[Subject.CompileOnly], 0.5));
+    }
+
+    private static string Details(Dictionary<DiagnosticAnalyzer, List<double>> own, double compile)
+    {
+        var text = new StringBuilder("\nTime inside each rule, as the driver counts it when all run together:\n\n| Rule | ms | of compile only |\n| --- | ---: | ---: |\n");
+        foreach (var (analyzer, times) in own.OrderBy(entry => entry.Key.SupportedDiagnostics[0].Id, StringComparer.Ordinal))
+        {
+            var median = times.Order().ElementAt(times.Count / 2);
+            text.Append(CultureInfo.InvariantCulture, $"| {analyzer.SupportedDiagnostics[0].Id} | {median:0.0} | {median / compile:0.00%} |\n");
+        }
+
+        return text.ToString();
     }
 
     private Measurement Measure1(Subject subject)

@@ -8,6 +8,19 @@ namespace AiSafety.Analyzers.Tests.Rules.Destruction;
 public sealed class AIS1001_UnfilteredSqlWriteTests : RuleTests<UnfilteredSqlWriteRule>
 {
     [Fact]
+    public Task Probe_dapper_delete() => Reports("""Dapper.SqlMapper.Execute(connection, "[|DELETE FROM Users|]");""");
+
+    [Fact]
+    public Task Probe_execute_sql_raw_update() => Reports("""db.Database.ExecuteSqlRaw("[|UPDATE Users SET Balance = 0|]");""");
+
+    [Fact]
+    public Task Row_delete_and_update_without_where_in_a_literal() => Reports("""
+        var command = connection.CreateCommand();
+        command.CommandText = "[|DELETE FROM Orders|]";
+        db.Database.ExecuteSqlRaw("[|UPDATE Orders SET Paid = 1|]; DELETE FROM Lines WHERE OrderId = 3");
+        """);
+
+    [Fact]
     public Task Says_what_is_lost_and_what_to_do() => ReportsWith(
         "This DELETE has no condition, so every row of 'dbo.Orders' is deleted; add the WHERE that selects the rows that are meant",
         """connection.CreateCommand().CommandText = "[|DELETE FROM dbo.Orders|]";""");

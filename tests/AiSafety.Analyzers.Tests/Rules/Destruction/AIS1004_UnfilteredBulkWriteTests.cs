@@ -4,6 +4,15 @@ namespace AiSafety.Analyzers.Tests.Rules.Destruction;
 
 public sealed class AIS1004_UnfilteredBulkWriteTests : RuleTests<UnfilteredBulkWriteRule>
 {
+    [Fact]
+    public Task Probe_execute_delete_of_a_set() => Reports("await db.Orders.[|ExecuteDeleteAsync|](token);");
+
+    [Fact]
+    public Task Row_execute_delete_and_update_without_where() => Reports("""
+        db.Orders.[|ExecuteDelete|]();
+        db.Orders.OrderBy(o => o.Id).[|ExecuteUpdate|](set => set.SetProperty(o => o.Paid, true));
+        """);
+
     private static Setup EfCore8 => new() { References = References.EfCore8 };
 
     [Fact]
