@@ -31,6 +31,14 @@ internal static class OwnOperations
         return each;
     }
 
+    /// <summary>The outermost operation: of the member's body, initializer or attribute.</summary>
+    public static IOperation Root(IOperation operation)
+    {
+        while (operation.Parent is { } parent)
+            operation = parent;
+        return operation;
+    }
+
     /// <summary>Whether the operation is a function with a body of its own.</summary>
     public static bool IsFunction(IOperation operation) =>
         operation is IAnonymousFunctionOperation or ILocalFunctionOperation;
@@ -52,5 +60,13 @@ internal static class OwnOperations
                     return operation;
             }
         }
+    }
+
+    /// <summary>As <see cref="Unwrap"/>, also without conversions that a type defines: a text that becomes a filter, a name that becomes an index.</summary>
+    public static IOperation UnwrapAll(IOperation operation)
+    {
+        while (Unwrap(operation) is IConversionOperation conversion)
+            operation = conversion.Operand;
+        return Unwrap(operation);
     }
 }

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace AiSafety.Analyzers.Tests.Sql;
 
-/// <summary>Whatever the text is, the reader returns, in linear time, with spans inside the text.</summary>
+/// <summary>Whatever the text is, the reader returns, with work in proportion to its length and spans inside the text.</summary>
 public sealed class SqlReaderFuzzTests
 {
     private static readonly string[] Tokens =

@@ -39,7 +39,7 @@ internal sealed class DocumentFilters
         if (depth >= MaxDepth)
             return Extent.Unknown;
         depth++;
-        var extent = ReadCore(Bare(filter));
+        var extent = ReadCore(OwnOperations.UnwrapAll(filter));
         depth--;
         return extent;
     }
@@ -122,7 +122,7 @@ internal sealed class DocumentFilters
         var alternatives = new List<(Extent, IOperation, IOperation?)>();
         foreach (var value in values)
         {
-            if (Bare(value) is not IThrowOperation)
+            if (OwnOperations.UnwrapAll(value) is not IThrowOperation)
                 alternatives.Add((Read(value), value, null));
         }
 
@@ -181,23 +181,4 @@ internal sealed class DocumentFilters
 
     private static bool IsMongo(ITypeSymbol? type) =>
         type?.ContainingNamespace?.ToDisplayString() is "MongoDB.Driver" or "MongoDB.Bson";
-
-    private static IOperation Bare(IOperation operation)
-    {
-        while (true)
-        {
-            switch (operation)
-            {
-                // Also the conversions that make a filter of a document or a text.
-                case IConversionOperation conversion:
-                    operation = conversion.Operand;
-                    break;
-                case IParenthesizedOperation parenthesized:
-                    operation = parenthesized.Operand;
-                    break;
-                default:
-                    return operation;
-            }
-        }
-    }
 }

@@ -35,7 +35,7 @@ internal static class ReachingValues
         var function = Graphs.Function(use);
         if (!IsDeclaredIn(variable, function, use))
             return null;
-        if (Writes(variable, function, Root(use), site.CancellationToken) is not { } writes)
+        if (Writes(variable, function, OwnOperations.Root(use), site.CancellationToken) is not { } writes)
             return null;
         if (variable is IParameterSymbol)
             writes.Add(new Definition(null, null));
@@ -211,14 +211,7 @@ internal static class ReachingValues
 
         // A variable of an outer function: known only if it never changes after its declaration.
         if (owner is not null && !SymbolEqualityComparer.Default.Equals(variable.ContainingSymbol, owner))
-            return Writes(variable, function, Root(use), default) is { Count: 1 } && variable is ILocalSymbol;
+            return Writes(variable, function, OwnOperations.Root(use), default) is { Count: 1 } && variable is ILocalSymbol;
         return true;
-    }
-
-    private static IOperation Root(IOperation operation)
-    {
-        while (operation.Parent is { } parent)
-            operation = parent;
-        return operation;
     }
 }

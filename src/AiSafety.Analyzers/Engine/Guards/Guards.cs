@@ -71,7 +71,7 @@ internal sealed class Guards
     {
         if (DebugOnly.Contains(operation.Syntax) || IsDebugOnly(operation))
             return Answer.Yes;
-        var root = Root(operation);
+        var root = OwnOperations.Root(operation);
         var graph = InCurrentMember(operation) ? Graphs.Around(operation, site) : Graphs.Around(operation, Whole(root), site.CancellationToken);
         if (graph is null)
             return Answer.Unknown;
@@ -289,13 +289,6 @@ internal sealed class Guards
         while (symbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction } && symbol.ContainingSymbol is { } outer)
             symbol = outer;
         return symbol;
-    }
-
-    private static IOperation Root(IOperation operation)
-    {
-        while (operation.Parent is { } parent)
-            operation = parent;
-        return operation;
     }
 
     // [Conditional("DEBUG")]: calls of the method are left out of other builds.

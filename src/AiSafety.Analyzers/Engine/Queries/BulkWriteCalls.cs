@@ -88,13 +88,6 @@ internal static class BulkWriteCalls
             }).GetLocation()
             : call.Syntax.GetLocation();
 
-    /// <summary>Source text for a message: one line, not long.</summary>
-    public static string Text(IOperation operation)
-    {
-        var text = string.Join(" ", operation.Syntax.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return text.Length <= 60 ? text : text.Substring(0, 57) + "...";
-    }
-
     /// <summary>Several rules ask about the same call.</summary>
     private sealed class Known
     {

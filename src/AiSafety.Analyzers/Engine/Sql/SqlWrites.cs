@@ -138,7 +138,7 @@ internal sealed class SqlWrites
     {
         if (use.Sink is IInvocationOperation call && Binds(call.Arguments) || use.Sink is IObjectCreationOperation creation && Binds(creation.Arguments))
             return true;
-        return Receiver(use.Sink) is { } receiver && Root(use.Sink).Descendants().Any(each =>
+        return Receiver(use.Sink) is { } receiver && OwnOperations.Root(use.Sink).Descendants().Any(each =>
             each is IPropertyReferenceOperation { Property.Name: "Parameters" } reference && SymbolEqualityComparer.Default.Equals(Symbol(reference.Instance), receiver));
     }
 
@@ -151,7 +151,7 @@ internal sealed class SqlWrites
         if (statement.Kind is not (SqlStatementKind.Delete or SqlStatementKind.Truncate))
             return false;
         var table = LastPart(statement.Target);
-        foreach (var each in Root(use.Sink).Descendants())
+        foreach (var each in OwnOperations.Root(use.Sink).Descendants())
         {
             if (each.Syntax.SpanStart < use.Sink.Syntax.SpanStart)
                 continue;
@@ -196,7 +196,7 @@ internal sealed class SqlWrites
     {
         if (Receiver(use.Sink) is not { } receiver)
             return false;
-        foreach (var each in Root(use.Sink).Descendants())
+        foreach (var each in OwnOperations.Root(use.Sink).Descendants())
         {
             site.CancellationToken.ThrowIfCancellationRequested();
             if (each is not IPropertyReferenceOperation reference || !uses.IsCommandText(reference) || !SymbolEqualityComparer.Default.Equals(Symbol(reference.Instance), receiver))
@@ -250,13 +250,6 @@ internal sealed class SqlWrites
         }
 
         return false;
-    }
-
-    private static IOperation Root(IOperation operation)
-    {
-        while (operation.Parent is { } parent)
-            operation = parent;
-        return operation;
     }
 
     private Location Place(Candidate candidate, SqlTextUse use, Site site)

@@ -262,20 +262,12 @@ internal readonly struct StoreTarget(IInvocationOperation call, Destruction dest
 
     private static bool IsName(IArgumentOperation argument) =>
         argument.ArgumentKind != ArgumentKind.DefaultValue
-        && (Bare(argument.Value).Type?.SpecialType == SpecialType.System_String
+        && (OwnOperations.UnwrapAll(argument.Value).Type?.SpecialType == SpecialType.System_String
             || argument.Parameter?.Type is INamedTypeSymbol { Name: "IEnumerable", TypeArguments: [{ SpecialType: SpecialType.System_String }] });
-
-    // Also without a conversion that the library defines: a name that becomes an index.
-    private static IOperation Bare(IOperation value)
-    {
-        while (OwnOperations.Unwrap(value) is IConversionOperation conversion)
-            value = conversion.Operand;
-        return OwnOperations.Unwrap(value);
-    }
 
     private static bool AreSame(IOperation left, IOperation right)
     {
-        (left, right) = (Bare(left), Bare(right));
+        (left, right) = (OwnOperations.UnwrapAll(left), OwnOperations.UnwrapAll(right));
         if (left.ConstantValue.HasValue && right.ConstantValue.HasValue)
             return Equals(left.ConstantValue.Value, right.ConstantValue.Value);
         return Variable(left) is { } variable && SymbolEqualityComparer.Default.Equals(variable, Variable(right));

@@ -2,6 +2,7 @@ using AiSafety.Analyzers.Engine;
 using AiSafety.Analyzers.Engine.Facts;
 using AiSafety.Analyzers.Engine.Guards;
 using AiSafety.Analyzers.Engine.Queries;
+using AiSafety.Analyzers.Engine.Text;
 using AiSafety.Analyzers.Knowledge;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -20,7 +21,7 @@ public sealed partial class AlwaysTrueFilterRule
                 return;
             site.Report(
                 BulkWriteCalls.Sureness(call, write, extent, site), Place(filter, call),
-                BulkWriteCalls.Text(filter), $"'{call.TargetMethod.Name}' {write.Verb} every row of '{BulkWriteCalls.Text(source)}'");
+                Excerpt.Of(filter), $"'{call.TargetMethod.Name}' {write.Verb} every row of '{Excerpt.Of(source)}'");
         });
 
         rule.OnCall(DestructiveCalls.OfEntities, (call, removal, site) =>
@@ -30,7 +31,7 @@ public sealed partial class AlwaysTrueFilterRule
                 return;
             site.Report(
                 BulkWriteCalls.Sureness(call, removal, extent, site), Place(filter, call),
-                BulkWriteCalls.Text(filter), $"'{call.TargetMethod.Name}' removes every row of '{BulkWriteCalls.Text(source)}'");
+                Excerpt.Of(filter), $"'{call.TargetMethod.Name}' removes every row of '{Excerpt.Of(source)}'");
         });
 
         var builders = rule.Session.Facts(QueryOperators.FilterBuilders);
@@ -43,7 +44,7 @@ public sealed partial class AlwaysTrueFilterRule
                 if (Guards.Protect(call, site) == Answer.No)
                     site.Report(
                         BulkWriteCalls.Sureness(call, write, predicate, site), Place(predicate, call),
-                        BulkWriteCalls.Text(predicate), $"'{call.TargetMethod.Name}' {write.Verb} every document");
+                        Excerpt.Of(predicate), $"'{call.TargetMethod.Name}' {write.Verb} every document");
                 return;
             }
         });

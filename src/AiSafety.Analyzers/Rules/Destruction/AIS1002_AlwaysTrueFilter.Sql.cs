@@ -1,5 +1,6 @@
 using AiSafety.Analyzers.Engine;
 using AiSafety.Analyzers.Engine.Sql;
+using AiSafety.Analyzers.Engine.Text;
 using AiSafety.Analyzers.Sql;
 
 namespace AiSafety.Analyzers.Rules.Destruction;
@@ -7,8 +8,6 @@ namespace AiSafety.Analyzers.Rules.Destruction;
 /// <summary>The WHERE of a SQL text.</summary>
 public sealed partial class AlwaysTrueFilterRule
 {
-    private const int MaxQuote = 60;
-
     private static void SqlFilters(RuleContext rule)
     {
         SqlWrites.Register(rule, static (write, site) =>
@@ -30,12 +29,6 @@ public sealed partial class AlwaysTrueFilterRule
         if (effect is null || !(statement.Verdict == SqlVerdict.AlwaysTrue || (isConditional && statement.Verdict == SqlVerdict.Unfiltered)))
             return null;
         var filter = statement.Verdict == SqlVerdict.AlwaysTrue ? "WHERE " + statement.Condition : statement.Kind == SqlStatementKind.Delete ? "DELETE" : "UPDATE";
-        return [Quote(filter), isConditional ? "where no further condition is appended, " + effect : effect];
-    }
-
-    private static string Quote(string text)
-    {
-        text = string.Join(" ", text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return text.Length <= MaxQuote ? text : text.Substring(0, MaxQuote - 3) + "...";
+        return [Excerpt.Of(filter), isConditional ? "where no further condition is appended, " + effect : effect];
     }
 }

@@ -1,6 +1,7 @@
 using AiSafety.Analyzers.Catalog;
 using AiSafety.Analyzers.Engine;
 using AiSafety.Analyzers.Engine.Queries;
+using AiSafety.Analyzers.Engine.Text;
 using AiSafety.Analyzers.Knowledge;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -27,9 +28,9 @@ public sealed class UnfilteredBulkWriteRule() : Rule(Spec)
             if (extent is not { Bound: Bound.Whole, Source: { } source } || BulkWriteCalls.IsExcused(call, extent, site))
                 return;
 
-            var where = extent.Branch is { } branch ? $" where '{BulkWriteCalls.Text(branch)}' (line {Line(branch)}) is not filtered" : "";
+            var where = extent.Branch is { } branch ? $" where '{Excerpt.Of(branch)}' (line {Line(branch)}) is not filtered" : "";
             site.Report(
-                BulkWriteCalls.Sureness(call, write, extent, site), BulkWriteCalls.Name(call), call.TargetMethod.Name, BulkWriteCalls.Text(source), where, write.Participle);
+                BulkWriteCalls.Sureness(call, write, extent, site), BulkWriteCalls.Name(call), call.TargetMethod.Name, Excerpt.Of(source), where, write.Participle);
         });
 
     private static int Line(IOperation operation) => operation.Syntax.GetLocation().GetLineSpan().StartLinePosition.Line + 1;

@@ -1,6 +1,7 @@
 using AiSafety.Analyzers.Catalog;
 using AiSafety.Analyzers.Engine;
 using AiSafety.Analyzers.Engine.Queries;
+using AiSafety.Analyzers.Engine.Text;
 using AiSafety.Analyzers.Knowledge;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -28,7 +29,7 @@ public sealed class WholeSetRemovalRule() : Rule(Spec)
 
             // A step that a program takes once, when it is updated, is written for the data that is there.
             var sureness = Migrations.IsNamed(site.ContainingSymbol) ? Level.Strict : BulkWriteCalls.Sureness(call, removal, extent, site);
-            var where = extent.Branch is { } branch ? $" where '{BulkWriteCalls.Text(branch)}' is not filtered" : "";
-            site.Report(sureness, call.Syntax.GetLocation(), call.TargetMethod.Name, BulkWriteCalls.Text(source), where);
+            var where = extent.Branch is { } branch ? $" where '{Excerpt.Of(branch)}' is not filtered" : "";
+            site.Report(sureness, call.Syntax.GetLocation(), call.TargetMethod.Name, Excerpt.Of(source), where);
         });
 }

@@ -2,6 +2,7 @@ using AiSafety.Analyzers.Catalog;
 using AiSafety.Analyzers.Engine;
 using AiSafety.Analyzers.Engine.Guards;
 using AiSafety.Analyzers.Engine.Paths;
+using AiSafety.Analyzers.Engine.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -33,13 +34,7 @@ public sealed class UnguardedRecursiveDeleteRule() : Rule(Spec)
                 return;
             if (Containment.IsMadeBefore(call, delete.Path, site) || Containment.IsTested(call, delete.Path, site) || Guards.Protect(call, site) != Answer.No)
                 return;
-            site.Report(call.Syntax.GetLocation(), Shorten(delete.Path.Syntax.ToString()));
+            site.Report(call.Syntax.GetLocation(), Excerpt.Of(delete.Path));
         });
-    }
-
-    private static string Shorten(string text)
-    {
-        var line = text.Replace('\r', ' ').Replace('\n', ' ');
-        return line.Length <= 60 ? line : line.Substring(0, 59) + "…";
     }
 }

@@ -90,7 +90,7 @@ public sealed class DestructiveCommandRule() : Rule(Spec)
     /// <summary>Whether the method makes a working copy of its own: what is not committed in it is nobody's.</summary>
     private static bool Clones(IOperation sink, Site site)
     {
-        foreach (var each in Root(sink).Descendants())
+        foreach (var each in OwnOperations.Root(sink).Descendants())
         {
             site.CancellationToken.ThrowIfCancellationRequested();
             if (each is IInvocationOperation { Arguments.Length: > 0, TargetMethod.Name: var name } && name.IndexOf("Clone", StringComparison.Ordinal) >= 0)
@@ -103,13 +103,6 @@ public sealed class DestructiveCommandRule() : Rule(Spec)
     }
 
     private static bool ContainsClone(string text) => text.Split(' ', '\n', '\t').Take(20).Contains("clone");
-
-    private static IOperation Root(IOperation operation)
-    {
-        while (operation.Parent is { } parent)
-            operation = parent;
-        return operation;
-    }
 
     /// <summary>A button or service that is there to stop the machine.</summary>
     private static bool IsNamedForStopping(ISymbol symbol)

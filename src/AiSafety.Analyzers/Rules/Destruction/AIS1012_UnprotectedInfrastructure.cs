@@ -3,6 +3,7 @@ using AiSafety.Analyzers.Engine;
 using AiSafety.Analyzers.Engine.Facts;
 using AiSafety.Analyzers.Engine.Flow;
 using AiSafety.Analyzers.Engine.Guards;
+using AiSafety.Analyzers.Engine.Text;
 using AiSafety.Analyzers.Knowledge;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -47,7 +48,7 @@ public sealed class UnprotectedInfrastructureRule() : Rule(Spec)
         rule.OnCall(InfrastructureSettings.PolicyCalls, (call, setting, site) =>
         {
             if (call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == 0) is { } policy && Reaches(policy.Value, setting.Hazard, site)
-                && Unwrapped(call.Instance)?.Type is INamedTypeSymbol type && stateful.Any(each => type.Inherits(each) || type.Implements(each) || SymbolEqualityComparer.Default.Equals(type, each)))
+                && call.Instance is { } instance && OwnOperations.UnwrapAll(instance).Type is INamedTypeSymbol type && stateful.Any(each => type.Inherits(each) || type.Implements(each) || SymbolEqualityComparer.Default.Equals(type, each)))
                 Judge(call, setting, $"{call.TargetMethod.Name}({policy.Value.Syntax})", site);
         });
         rule.OnCall(InfrastructureSettings.ScopeCalls, static (call, setting, site) => Judge(call, setting, "RemovalPolicies.Destroy()", site));
@@ -65,37 +66,27 @@ public sealed class UnprotectedInfrastructureRule() : Rule(Spec)
             _ => ("has no earlier state to go back to after a mistake", "keep backups of several days"),
         };
         var isSpare = !setting.OnlyForAudits && words.Any(Spare.Contains);
-        site.Report(isSpare ? Level.Strict : Level.Recommended, operation.Syntax.GetLocation(), Shorten(text), setting.What, effect, advice);
+        site.Report(isSpare ? Level.Strict : Level.Recommended, operation.Syntax.GetLocation(), Excerpt.Of(text), setting.What, effect, advice);
     }
 
     // Whether the value is the hazardous one on every path: a value that differs by environment is a decision.
     private static bool Reaches(IOperation value, Hazard hazard, Site site)
     {
-        if (Unwrapped(value) is not { } bare)
-            return false;
+        var bare = OwnOperations.UnwrapAll(value);
         if (bare is ILocalReferenceOperation local)
             return ReachingValues.Of(local, site) is { Count: > 0 } definitions && definitions.All(definition => definition.Value is { } defined && Is(defined, hazard));
         return Is(bare, hazard);
     }
 
-    private static bool Is(IOperation value, Hazard hazard) => Unwrapped(value) switch
+    private static bool Is(IOperation value, Hazard hazard) => OwnOperations.UnwrapAll(value) switch
     {
         IFieldReferenceOperation { Field: { Name: "DESTROY", ContainingType.Name: "RemovalPolicy" } } => hazard == Hazard.Destroy,
         IInvocationOperation { TargetMethod: { IsStatic: true, ContainingType.Name: "Duration" }, Arguments: [var amount] } => hazard == Hazard.Zero && IsZero(amount.Value),
         { ConstantValue: { HasValue: true, Value: bool constant } } => constant ? hazard == Hazard.True : hazard == Hazard.False,
-        { } other => hazard == Hazard.Zero && IsZero(other),
-        _ => false,
+        var other => hazard == Hazard.Zero && IsZero(other),
     };
 
-    private static bool IsZero(IOperation value) => Unwrapped(value)?.ConstantValue is { HasValue: true, Value: 0 or 0.0 or 0L };
-
-    // Also without the conversions that Pulumi defines for its inputs.
-    private static IOperation? Unwrapped(IOperation? value)
-    {
-        while (value is IConversionOperation or IParenthesizedOperation)
-            value = value is IConversionOperation conversion ? conversion.Operand : ((IParenthesizedOperation)value).Operand;
-        return value;
-    }
+    private static bool IsZero(IOperation value) => OwnOperations.UnwrapAll(value).ConstantValue is { HasValue: true, Value: 0 or 0.0 or 0L };
 
     // What the resource and the class around it are called: the constant texts beside the setting, and the type's name.
     private static IEnumerable<string> Names(IOperation operation, Site site)
@@ -116,11 +107,5 @@ public sealed class UnprotectedInfrastructureRule() : Rule(Spec)
             else if (each is ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } } member })
                 yield return member.Member.Name;
         }
-    }
-
-    private static string Shorten(string text)
-    {
-        text = string.Join(" ", text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return text.Length <= 60 ? text : text.Substring(0, 57) + "...";
     }
 }

@@ -2,6 +2,7 @@ using AiSafety.Analyzers.Catalog;
 using AiSafety.Analyzers.Engine;
 using AiSafety.Analyzers.Engine.Files;
 using AiSafety.Analyzers.Engine.Paths;
+using AiSafety.Analyzers.Engine.Text;
 using AiSafety.Analyzers.Knowledge;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -45,7 +46,7 @@ public sealed class OverwriteInPlaceRule() : Rule(Spec)
             else if (site.Shows(Level.Strict) && site.ContainingSymbol.ContainingType is { } type && FileKeys.Of(path) is { } key && writes.IsLoaded(key, type, site) && !IsKept(operation, key))
             {
                 site.Report(
-                    Level.Strict, operation.Syntax.GetLocation(), $"'{Shorten(path.Syntax.ToString())}' is rewritten in place, and the same type loads it",
+                    Level.Strict, operation.Syntax.GetLocation(), $"'{Excerpt.Of(path)}' is rewritten in place, and the same type loads it",
                     "a crash or a full disk halfway leaves a torn file and nothing to load", "write a new file beside it, and then put that in its place with File.Move or File.Replace");
             }
         }
@@ -61,11 +62,5 @@ public sealed class OverwriteInPlaceRule() : Rule(Spec)
         }
 
         return false;
-    }
-
-    private static string Shorten(string text)
-    {
-        var line = text.Replace('\r', ' ').Replace('\n', ' ');
-        return line.Length <= 60 ? line : line.Substring(0, 59) + "…";
     }
 }
