@@ -89,5 +89,5 @@ internal sealed record Destruction(Loss Loss, Bounded Bounded)
 internal static partial class DestructiveCalls
 {
     /// <summary>Every part.</summary>
-    public static IEnumerable<FactTable<Destruction>> All => [OnQueries, ByPredicate, OfFirstDocuments, OfAllDocuments, ByQuery, OfItems, OfEntities, OfFolders, OfFiles, OfStores];
+    public static IEnumerable<FactTable<Destruction>> All => [OnQueries, ByPredicate, OfFirstDocuments, OfAllDocuments, ByQuery, OfItems, OfEntities, OfFolders, OfFiles, OfStores, OfMigrations];
 }
