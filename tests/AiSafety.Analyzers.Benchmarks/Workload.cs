@@ -99,9 +99,8 @@ internal sealed class Workload
         foreach (var prototype in prototypes)
         {
             var driver = Driver(Fresh(prototype, subject), subject, countsTime: true);
-            _ = driver.GetAllDiagnosticsAsync().GetAwaiter().GetResult();
-            foreach (var analyzer in subject.Analyzers)
-                times[analyzer] += driver.GetAnalyzerTelemetryInfoAsync(analyzer, CancellationToken.None).GetAwaiter().GetResult().ExecutionTime.TotalMilliseconds;
+            foreach (var (analyzer, telemetry) in driver.GetAnalysisResultAsync(CancellationToken.None).GetAwaiter().GetResult().AnalyzerTelemetryInfo)
+                times[analyzer] += telemetry.ExecutionTime.TotalMilliseconds;
         }
 
         return times;
