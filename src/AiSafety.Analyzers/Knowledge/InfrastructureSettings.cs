@@ -39,6 +39,9 @@ internal sealed record InfrastructureSetting(GivenUp GivenUp, Hazard Hazard, str
 /// <summary>Settings of infrastructure that is written in C#: AWS CDK and Pulumi. Properties are listed by their setter.</summary>
 internal static class InfrastructureSettings
 {
+    /// <summary>A type of each library: without any of them there is nothing to look for.</summary>
+    public static readonly string[] Roots = ["Amazon.CDK.Resource", "Pulumi.ResourceOptions"];
+
     /// <summary>Settings that are assigned.</summary>
     public static readonly FactTable<InfrastructureSetting> Table = Build();
 

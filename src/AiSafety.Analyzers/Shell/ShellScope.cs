@@ -98,7 +98,7 @@ internal sealed class ShellScope
             return (ShellReach.Bounded, false);
         var isHome = path[0] == Home || (path[0] == '~' && dialect != ShellDialect.Cmd);
         var isRoot = path[0] == '/' || (path.Length > 1 && path[1] == ':' && char.IsLetter(path[0]));
-        var segments = path.Split(['/'], StringSplitOptions.RemoveEmptyEntries).Where(segment => segment != ".").ToList();
+        var segments = path.Split(new[] { '/' }, StringSplitOptions.RemoveEmptyEntries).Where(segment => segment != ".").ToList();
         var takesContents = false;
         while (segments.Count > 0 && IsAnything(segments[segments.Count - 1]))
         {
