@@ -39,6 +39,40 @@ internal static class OwnOperations
         return operation;
     }
 
+    /// <summary>What stands before the <c>?.</c> that the instance belongs to.</summary>
+    public static IOperation? Accessed(IConditionalAccessInstanceOperation instance)
+    {
+        for (IOperation child = instance; child.Parent is { } parent; child = parent)
+        {
+            if (parent is IConditionalAccessOperation access && access.WhenNotNull == child)
+                return access.Operation;
+        }
+
+        return null;
+    }
+
+    /// <summary>The value of a local that is given one value only in the whole member of <paramref name="use"/>; null where it has several or none.</summary>
+    public static IOperation? OnlyValue(ILocalSymbol local, IOperation use)
+    {
+        IOperation? only = null;
+        foreach (var each in Root(use).Descendants())
+        {
+            var value = each switch
+            {
+                IVariableDeclaratorOperation declarator when SymbolEqualityComparer.Default.Equals(declarator.Symbol, local) => declarator.GetVariableInitializer()?.Value,
+                IAssignmentOperation { Target: ILocalReferenceOperation target } assignment when SymbolEqualityComparer.Default.Equals(target.Local, local) => assignment.Value,
+                _ => null,
+            };
+            if (value is null)
+                continue;
+            if (only is not null)
+                return null;
+            only = value;
+        }
+
+        return only;
+    }
+
     /// <summary>Whether the operation is a function with a body of its own.</summary>
     public static bool IsFunction(IOperation operation) =>
         operation is IAnonymousFunctionOperation or ILocalFunctionOperation;

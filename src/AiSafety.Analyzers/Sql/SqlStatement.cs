@@ -56,6 +56,9 @@ internal sealed class SqlStatement
     /// <summary>The table or object as the text names it (the table, where an alias stands for it), holes shown as <c>{…}</c>; empty where there is none.</summary>
     public string Target { get; init; } = "";
 
+    /// <summary>The last part of <see cref="Target"/> without quotes: the name of the table without its schema.</summary>
+    public string TargetName => Target.Substring(Target.LastIndexOf('.') + 1).Trim('[', ']', '"', '`');
+
     /// <summary>What stands behind WHERE; empty without one.</summary>
     public string Condition { get; init; } = "";
 

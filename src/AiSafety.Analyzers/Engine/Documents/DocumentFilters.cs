@@ -165,9 +165,7 @@ internal sealed class DocumentFilters
     {
         if (local.Local.Type is not { Name: "BsonDocument" })
             return false;
-        IOperation root = local;
-        while (root.Parent is { } parent)
-            root = parent;
+        var root = OwnOperations.Root(local);
         foreach (var each in root.Descendants())
         {
             if (each is not ILocalReferenceOperation reference || !SymbolEqualityComparer.Default.Equals(reference.Local, local.Local) || reference.Syntax == local.Syntax)

@@ -84,9 +84,7 @@ internal static class Scans
                 return false;
         }
 
-        IOperation root = scan;
-        while (root.Parent is { } parent)
-            root = parent;
+        var root = OwnOperations.Root(scan);
         return OwnOperations.Unwrap(value) is not ILocalReferenceOperation { Local: var local } || !root.Descendants().Any(each =>
             each is IPropertyReferenceOperation { Instance: ILocalReferenceOperation { Local: var changed }, Property.Name: var name }
             && SymbolEqualityComparer.Default.Equals(changed, local) && Narrows(name));

@@ -94,9 +94,7 @@ internal static class SearchQueries
     // A request that something is set on later says more than its creation.
     private static bool IsChanged(ILocalReferenceOperation local)
     {
-        IOperation root = local;
-        while (root.Parent is { } parent)
-            root = parent;
+        var root = OwnOperations.Root(local);
         return root.Descendants().Any(each =>
             each is IPropertyReferenceOperation { Instance: ILocalReferenceOperation { Local: var changed }, Parent: IAssignmentOperation assignment }
             && SymbolEqualityComparer.Default.Equals(changed, local.Local) && assignment.Target == each);

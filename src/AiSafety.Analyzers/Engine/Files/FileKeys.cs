@@ -32,7 +32,7 @@ internal static class FileKeys
             case IParameterReferenceOperation { Parameter: var parameter }:
                 return "parameter:" + parameter.Name;
             case ILocalReferenceOperation { Local: var local }:
-                return OnlyValue(local, operation) is { } value ? Key(value, depth + 1) : null;
+                return OwnOperations.OnlyValue(local, operation) is { } value ? Key(value, depth + 1) : null;
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum:
                 return All([sum.LeftOperand, sum.RightOperand], depth);
             case IInterpolatedStringOperation interpolated:
@@ -52,30 +52,5 @@ internal static class FileKeys
     {
         var keys = parts.Select(part => Key(part, depth + 1)).ToList();
         return keys.Contains(null) ? null : "(" + string.Join(",", keys) + ")";
-    }
-
-    /// <summary>The value of a local that is set once.</summary>
-    private static IOperation? OnlyValue(ILocalSymbol local, IOperation use)
-    {
-        var root = use;
-        while (root.Parent is { } parent)
-            root = parent;
-        IOperation? only = null;
-        foreach (var each in root.Descendants())
-        {
-            var value = each switch
-            {
-                IVariableDeclaratorOperation declarator when SymbolEqualityComparer.Default.Equals(declarator.Symbol, local) => declarator.GetVariableInitializer()?.Value,
-                IAssignmentOperation { Target: ILocalReferenceOperation target } assignment when SymbolEqualityComparer.Default.Equals(target.Local, local) => assignment.Value,
-                _ => null,
-            };
-            if (value is null)
-                continue;
-            if (only is not null)
-                return null;
-            only = value;
-        }
-
-        return only;
     }
 }

@@ -285,7 +285,7 @@ internal sealed class GuardConditions(Site site, Guards guards)
             case IConditionalAccessOperation inner:
                 return Trace(inner.WhenNotNull);
             case IConditionalAccessInstanceOperation instance:
-                return Accessed(instance) is { } accessed ? Trace(accessed) : default;
+                return OwnOperations.Accessed(instance) is { } accessed ? Trace(accessed) : default;
             case ILocalReferenceOperation local:
                 return TraceLocal(local);
             case IParameterReferenceOperation { Parameter: var parameter }:
@@ -332,17 +332,6 @@ internal sealed class GuardConditions(Site site, Guards guards)
         }
 
         return first;
-    }
-
-    private static IOperation? Accessed(IConditionalAccessInstanceOperation instance)
-    {
-        for (IOperation child = instance; child.Parent is { } parent; child = parent)
-        {
-            if (parent is IConditionalAccessOperation access && access.WhenNotNull == child)
-                return access.Operation;
-        }
-
-        return null;
     }
 
     private static Kind ToKind(GuardSource source) => source switch

@@ -67,9 +67,7 @@ internal sealed class Containment
     public static bool IsMadeBefore(IOperation operation, IOperation path, Site site)
     {
         var text = Bare(path, site);
-        var root = operation;
-        while (root.Parent is { } parent)
-            root = parent;
+        var root = OwnOperations.Root(operation);
         foreach (var each in root.Descendants())
         {
             if (each is not IInvocationOperation call || each.Syntax.SpanStart >= operation.Syntax.SpanStart || Made(call) is not { } made)
@@ -132,9 +130,7 @@ internal sealed class Containment
     private void Relate(IOperation path)
     {
         AddSources(path, 0);
-        var root = path;
-        while (root.Parent is { } parent)
-            root = parent;
+        var root = OwnOperations.Root(path);
         for (var rounds = 0; rounds < 3; rounds++)
         {
             foreach (var each in root.Descendants())

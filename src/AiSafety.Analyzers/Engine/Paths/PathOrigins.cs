@@ -79,7 +79,7 @@ internal sealed class PathOrigins
             case IConditionalAccessOperation access:
                 return access.WhenNotNull is IInvocationOperation or IPropertyReferenceOperation ? Read(access.WhenNotNull) : PathOrigin.Unknown;
             case IConditionalAccessInstanceOperation instance:
-                return Accessed(instance) is { } accessed ? Read(accessed) : PathOrigin.Unknown;
+                return OwnOperations.Accessed(instance) is { } accessed ? Read(accessed) : PathOrigin.Unknown;
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum:
                 return Join([sum.LeftOperand, sum.RightOperand]);
             case IInterpolatedStringOperation interpolated:
@@ -249,9 +249,7 @@ internal sealed class PathOrigins
             return Read(operation);
         if (LoopOver(local, bare) is { } listing)
             return ReadElsewhere(listing);
-        var root = bare;
-        while (root.Parent is { } parent)
-            root = parent;
+        var root = OwnOperations.Root(bare);
         var worst = PathOrigin.Scratch;
         var found = false;
         foreach (var each in root.Descendants())
@@ -426,17 +424,6 @@ internal sealed class PathOrigins
     /// <summary>A value that brings no path of its own: a number, a date, a Guid, an enum.</summary>
     private static bool IsValue(ITypeSymbol? type) =>
         type is { IsValueType: true } and not { Name: "ReadOnlySpan" or "Span" or "ReadOnlyMemory" or "StringValues" } && type.SpecialType != SpecialType.System_Char;
-
-    private static IOperation? Accessed(IConditionalAccessInstanceOperation instance)
-    {
-        for (IOperation child = instance; child.Parent is { } parent; child = parent)
-        {
-            if (parent is IConditionalAccessOperation access && access.WhenNotNull == child)
-                return access.Operation;
-        }
-
-        return null;
-    }
 
     private ISymbol? Enclosing(IOperation operation, SemanticModel model) =>
         model.GetEnclosingSymbol(operation.Syntax.SpanStart, site.CancellationToken) is { } symbol ? Outermost(symbol) : null;

@@ -64,9 +64,7 @@ internal static class Intentions
     /// </summary>
     public static bool IsRefill(IInvocationOperation call, Site site)
     {
-        IOperation root = call;
-        while (root.Parent is { } parent)
-            root = parent;
+        var root = OwnOperations.Root(call);
         var writes = site.Session.Facts(DestructiveCalls.OnQueries);
         var removals = site.Session.Facts(DestructiveCalls.OfEntities);
         var emptied = new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default);

@@ -59,7 +59,7 @@ internal sealed class QueryModel
             case IConditionalAccessOperation inner:
                 return Read(inner.WhenNotNull);
             case IConditionalAccessInstanceOperation instance:
-                return Accessed(instance) is { } accessed ? Read(accessed) : Extent.Unknown;
+                return OwnOperations.Accessed(instance) is { } accessed ? Read(accessed) : Extent.Unknown;
         }
 
         if (tables.IsTable(query.Type))
@@ -326,17 +326,6 @@ internal sealed class QueryModel
         if (type is { Name: "Expression", TypeArguments: [INamedTypeSymbol inner] })
             type = inner;
         return type is { Name: "Func", TypeArguments: [.., { SpecialType: SpecialType.System_Boolean }] };
-    }
-
-    private static IOperation? Accessed(IConditionalAccessInstanceOperation instance)
-    {
-        for (IOperation child = instance; child.Parent is { } parent; child = parent)
-        {
-            if (parent is IConditionalAccessOperation access && access.WhenNotNull == child)
-                return access.Operation;
-        }
-
-        return null;
     }
 
     private static IOperation Bare(IOperation operation)

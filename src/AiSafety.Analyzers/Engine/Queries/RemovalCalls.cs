@@ -119,9 +119,7 @@ internal static class RemovalCalls
     {
         if (OwnOperations.Unwrap(source) is not ILocalReferenceOperation { Local: var local } reference)
             return false;
-        IOperation root = reference;
-        while (root.Parent is { } parent)
-            root = parent;
+        var root = OwnOperations.Root(reference);
         foreach (var each in root.Descendants())
         {
             if (each is IInvocationOperation { Instance: { } instance } other && OwnOperations.Unwrap(instance) is ILocalReferenceOperation { Local: var changed }

@@ -58,7 +58,7 @@ internal sealed class Ages
                 return call;
             case ILocalReferenceOperation { Local: var local }:
                 names.Add(local.Name);
-                return Assigned(local, operation) is { } value ? Setting(value, site, names, depth + 1) : null;
+                return OwnOperations.OnlyValue(local, operation) is { } value ? Setting(value, site, names, depth + 1) : null;
             case IFieldReferenceOperation { Field: var field, Instance: null or IInstanceReferenceOperation }:
                 names.Add(field.Name);
                 return FromType(field, site) is { } stored ? Setting(stored, site, names, depth + 1) : null;
@@ -69,30 +69,6 @@ internal sealed class Ages
 
     private static bool IsSettings(INamedTypeSymbol? type) =>
         type is not null && new[] { "Options", "Settings", "Setting", "Config", "Configuration" }.Any(suffix => type.Name.EndsWith(suffix, StringComparison.Ordinal));
-
-    private static IOperation? Assigned(ILocalSymbol local, IOperation use)
-    {
-        var root = use;
-        while (root.Parent is { } parent)
-            root = parent;
-        IOperation? only = null;
-        foreach (var each in root.Descendants())
-        {
-            var value = each switch
-            {
-                IVariableDeclaratorOperation declarator when SymbolEqualityComparer.Default.Equals(declarator.Symbol, local) => declarator.GetVariableInitializer()?.Value,
-                IAssignmentOperation { Target: ILocalReferenceOperation target } assignment when SymbolEqualityComparer.Default.Equals(target.Local, local) => assignment.Value,
-                _ => null,
-            };
-            if (value is null)
-                continue;
-            if (only is not null)
-                return null;
-            only = value;
-        }
-
-        return only;
-    }
 
     private static IOperation? FromType(IFieldSymbol field, Site site)
     {

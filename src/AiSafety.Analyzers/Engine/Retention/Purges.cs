@@ -54,9 +54,7 @@ internal sealed class Purges
 
     private bool Mentions(ILocalSymbol local, IOperation origin, Site site, int depth)
     {
-        var root = origin;
-        while (root.Parent is { } parent)
-            root = parent;
+        var root = OwnOperations.Root(origin);
         foreach (var each in root.Descendants())
         {
             site.CancellationToken.ThrowIfCancellationRequested();

@@ -29,7 +29,7 @@ internal static class SchemaDrops
     {
         if (Migrations.Contain(site) || Migrations.IsNamed(site.ContainingSymbol) || IsDisposal(site.ContainingSymbol) || Benchmarks.Of(site.Session).IsBenchmark)
             return true;
-        return LastPart(write.Statement.Target) is { Length: > 0 } name && !name.Contains('{') && IsKeptElsewhere(name, write, site);
+        return write.Statement.TargetName is { Length: > 0 } name && !name.Contains('{') && IsKeptElsewhere(name, write, site);
     }
 
     /// <summary>How sure it is that nobody decided on it: a name that announces it, a short life, or an index (which can be built again) make it a matter of policy.</summary>
@@ -65,9 +65,7 @@ internal static class SchemaDrops
     private static bool IsKeptElsewhere(string name, SqlWrite write, Site site)
     {
         var quoted = "[\\[\"`]?" + Regex.Escape(name) + "[\\]\"`]?(?!\\w)";
-        IOperation root = write.Sink;
-        while (root.Parent is { } parent)
-            root = parent;
+        var root = OwnOperations.Root(write.Sink);
         foreach (var each in root.Descendants())
         {
             site.CancellationToken.ThrowIfCancellationRequested();
@@ -106,6 +104,4 @@ internal static class SchemaDrops
             return true;
         }
     }
-
-    private static string LastPart(string target) => target.Substring(target.LastIndexOf('.') + 1).Trim('[', ']', '"', '`');
 }

@@ -150,7 +150,7 @@ internal sealed class SqlWrites
     {
         if (statement.Kind is not (SqlStatementKind.Delete or SqlStatementKind.Truncate))
             return false;
-        var table = LastPart(statement.Target);
+        var table = statement.TargetName;
         foreach (var each in OwnOperations.Root(use.Sink).Descendants())
         {
             if (each.Syntax.SpanStart < use.Sink.Syntax.SpanStart)
@@ -162,16 +162,13 @@ internal sealed class SqlWrites
             foreach (var variant in TextValues.Read(other.Text, site, other.IsParameterized))
             {
                 if (ToSql(variant, "INSERT", "REPLACE") is { } text
-                    && SqlReader.Read(text).Any(insert => insert.Kind == SqlStatementKind.Insert && LastPart(insert.Target) == table && (other.Sink != use.Sink || insert.Start > statement.Start)))
+                    && SqlReader.Read(text).Any(insert => insert.Kind == SqlStatementKind.Insert && string.Equals(insert.TargetName, table, StringComparison.OrdinalIgnoreCase) && (other.Sink != use.Sink || insert.Start > statement.Start)))
                     return true;
             }
         }
 
         return false;
     }
-
-    private static string LastPart(string target) =>
-        target.Substring(target.LastIndexOf('.') + 1).Trim('[', ']', '"', '`').ToLowerInvariant();
 
     /// <summary>A migration that fills a column which it adds itself: all rows are meant.</summary>
     private static bool IsBackfill(SqlStatement statement, Site site)

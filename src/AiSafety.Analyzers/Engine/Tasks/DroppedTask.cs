@@ -121,9 +121,7 @@ internal static class DroppedTask
         if (local.RefKind != RefKind.None || declarator.Parent?.Parent is not IVariableDeclarationGroupOperation { Parent: not IUsingDeclarationOperation } group
             || group.Parent is IUsingOperation)
             return true;
-        IOperation root = declarator;
-        while (root.Parent is { } parent)
-            root = parent;
+        var root = OwnOperations.Root(declarator);
         foreach (var each in root.Descendants())
         {
             cancellationToken.ThrowIfCancellationRequested();

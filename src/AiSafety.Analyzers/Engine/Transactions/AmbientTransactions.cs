@@ -33,9 +33,7 @@ internal sealed class AmbientTransactions
             return true;
         if (carrier is not null && IsHandedOver(carrier, site, depth: 0))
             return true;
-        IOperation root = operation;
-        while (root.Parent is { } parent)
-            root = parent;
+        var root = OwnOperations.Root(operation);
         return Mentions(root.Syntax) || IsMarked(site.ContainingSymbol) || IsCalledInOne(site);
     }
 

@@ -52,7 +52,7 @@ public sealed class DataDroppingMigrationRule() : Rule(Spec)
                 _ => null,
             };
             if (what is not null && write.Statement.Verdict == SqlVerdict.Unfiltered && Migrations.IsUp(site)
-                && !IsExplained(write.Sink) && !IsMovedBefore(write.Sink, [LastPart(write.Statement.Target)], site))
+                && !IsExplained(write.Sink) && !IsMovedBefore(write.Sink, [write.Statement.TargetName], site))
                 site.Report(Sureness(site), write.Location, $"This SQL drops the {what} '{write.Statement.Target}'");
         });
     }
@@ -138,6 +138,4 @@ public sealed class DataDroppingMigrationRule() : Rule(Spec)
     }
 
     private static bool IsNamePart(char character) => char.IsLetterOrDigit(character) || character == '_';
-
-    private static string LastPart(string target) => target.Substring(target.LastIndexOf('.') + 1).Trim('[', ']', '"', '`');
 }
