@@ -87,6 +87,9 @@ internal sealed class Boundaries
             || (method.ContainingType.Implements(hostedService) && ImplementsMember(method, hostedService!));
     }
 
+    /// <summary>Whether the function is the program's entry point, so that the number that it returns is the exit code.</summary>
+    public static bool IsProgram(FunctionContext function) => function.Method is { } method && IsProgram(method);
+
     private static bool IsProgram(IMethodSymbol method) =>
         method is { Name: "Main" or "<Main>$", IsStatic: true };
 

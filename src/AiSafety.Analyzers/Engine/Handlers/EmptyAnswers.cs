@@ -7,48 +7,25 @@ namespace AiSafety.Analyzers.Engine.Handlers;
 internal static class EmptyAnswers
 {
     /// <summary>The kind of empty value that comes out whenever the handler ran; none when that is not so on every path.</summary>
-    public static EmptyKind Of(ICatchClauseOperation clause, ITryOperation attempt)
+    public static EmptyKind Of(ICatchClauseOperation clause, ITryOperation attempt) => Of(clause, attempt, Exits.Of(clause, attempt));
+
+    /// <summary>As above, with the exits that were found before.</summary>
+    public static EmptyKind Of(ICatchClauseOperation clause, ITryOperation attempt, Exits exits)
     {
         var kind = EmptyKind.None;
-        var returns = false;
-        foreach (var operation in OwnOperations.Of(clause.Handler))
+        foreach (var answer in exits.Handler)
         {
-            if (operation is not IReturnOperation answer)
-                continue;
-            returns = true;
             kind = answer.Kind == OperationKind.YieldBreak ? EmptyKind.Collection : EmptyValue.Of(answer.ReturnedValue);
             if (kind == EmptyKind.None)
                 return EmptyKind.None;
         }
 
-        if (returns)
-            return clause.Handler.Operations.LastOrDefault() is IReturnOperation ? kind : EmptyKind.None;
-        return IsLeft(clause.Handler) || ReturnedAfter(attempt) is not { } local ? EmptyKind.None : LeftIn(local, clause, attempt);
-    }
-
-    // Whether the handler leaves by a jump.
-    private static bool IsLeft(IBlockOperation handler) =>
-        handler.Operations.LastOrDefault() is IBranchOperation or IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation };
-
-    // The local that is returned after the try with nobody looking at it in between.
-    private static ILocalSymbol? ReturnedAfter(ITryOperation attempt)
-    {
-        var between = new List<IOperation>();
-        for (IOperation each = attempt; each.Parent is { } parent && !OwnOperations.IsFunction(each); each = parent)
-        {
-            if (parent is ILoopOperation)
-                return null;
-            if (parent is not IBlockOperation block)
-                continue;
-            for (var i = block.Operations.IndexOf(each) + 1; i < block.Operations.Length; i++)
-            {
-                if (block.Operations[i] is IReturnOperation { ReturnedValue: { } value })
-                    return OwnOperations.Unwrap(value) is ILocalReferenceOperation { Local: var local } && !between.Any(other => Mentions(other, local)) ? local : null;
-                between.Add(block.Operations[i]);
-            }
-        }
-
-        return null;
+        if (exits.Handler.Count > 0)
+            return kind;
+        // Nobody may look at the local between the try and its return.
+        return exits.Behind is { ReturnedValue: { } value } && OwnOperations.Unwrap(value) is ILocalReferenceOperation { Local: var local } && !exits.Between.Any(other => Mentions(other, local))
+            ? LeftIn(local, clause, attempt)
+            : EmptyKind.None;
     }
 
     private static EmptyKind LeftIn(ILocalSymbol local, ICatchClauseOperation clause, ITryOperation attempt)

@@ -114,7 +114,10 @@ internal static class EmptyValue
                 return EmptyKind.None;
         }
 
-        return IsCollection(creation.Type) ? EmptyKind.Collection : EmptyKind.FreshObject;
+        // "new Preview.Invalid()" says it.
+        return IsCollection(creation.Type) ? EmptyKind.Collection
+            : creation.Type is { Name: var name } && SuccessClaims.NamesFailure(name) ? EmptyKind.None
+            : EmptyKind.FreshObject;
     }
 
     private static EmptyKind OfTuple(ITupleOperation tuple)

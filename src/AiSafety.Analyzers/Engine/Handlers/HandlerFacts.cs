@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace AiSafety.Analyzers.Engine.Handlers;
@@ -49,6 +50,9 @@ internal readonly struct HandlerFacts(HandlerDeeds deeds)
         : Answer.No;
 
     /// <summary>Reads a handler.</summary>
-    public static HandlerFacts Of(ICatchClauseOperation clause, Session session) =>
-        new(new HandlerReader(clause, session).Read());
+    public static HandlerFacts Of(ICatchClauseOperation clause, Session session) => Of(clause, session, without: null);
+
+    /// <summary>As above, leaving out one operation: what it means was read in another way.</summary>
+    public static HandlerFacts Of(ICatchClauseOperation clause, Session session, IOperation? without) =>
+        new(new HandlerReader(clause, session).Read(without));
 }

@@ -14,7 +14,9 @@ internal sealed class HandlerReader(ICatchClauseOperation clause, Session sessio
     // The exception's variable and the locals that hold something made of it.
     private readonly HashSet<ILocalSymbol> carriers = new(SymbolEqualityComparer.Default);
 
-    public HandlerDeeds Read()
+    /// <summary>The deeds of the whole handler.</summary>
+    /// <param name="without">An operation that does not count, or null.</param>
+    public HandlerDeeds Read(IOperation? without)
     {
         if (handler is IBlockOperation { Operations.Length: 0 })
             return HandlerDeeds.None;
@@ -22,7 +24,11 @@ internal sealed class HandlerReader(ICatchClauseOperation clause, Session sessio
             carriers.Add(variable);
         var deeds = HandlerDeeds.None;
         foreach (var operation in OwnOperations.Of(handler))
-            deeds |= Of(operation);
+        {
+            if (operation != without)
+                deeds |= Of(operation);
+        }
+
         return deeds;
     }
 

@@ -5,6 +5,8 @@ internal static class Questions
 {
     private static readonly string[] DefaultSuffixes = ["OrDefault", "OrNull", "OrEmpty", "OrZero", "OrNone", "OrFallback"];
 
+    private static readonly string[] AskingWords = ["Is", "Has", "Are", "Was", "Can", "Should", "Must", "Needs", "Requires", "Contains", "Exists", "Matches", "Filter"];
+
     private static readonly string[] SafeSuffixes = ["Safe", "Safely"];
 
     private static readonly string[] PermissionSuffixes = ["Allowed", "Authorized", "Authorised", "Permitted", "Permission", "Permissions", "Access", "Granted"];
@@ -21,12 +23,24 @@ internal static class Questions
 
     /// <summary>Whether the name asks for a permission: no is the safe answer.</summary>
     public static bool AsksPermission(string function) =>
-        Begins(function, "Can") || (BeginsQuestion(function) && EndsWith(function, PermissionSuffixes));
+        Begins(function, "Can") || ((BeginsQuestion(function) || Begins(function, "Check") || Begins(function, "Verify")) && EndsWith(function, PermissionSuffixes));
 
     /// <summary>Whether the name asks if something is there and works.</summary>
     public static bool Probes(string function) =>
         Begins(function, "Ping") || Begins(function, "Probe")
         || ((BeginsQuestion(function) || Begins(function, "Check") || Begins(function, "Test") || Begins(function, "Verify")) && EndsWith(function, ProbeSuffixes));
+
+    /// <summary>Whether the name asks for a yes or no about a state, rather than for work to be done.</summary>
+    public static bool Asks(string function)
+    {
+        foreach (var word in AskingWords)
+        {
+            if (Begins(function, word))
+                return true;
+        }
+
+        return false;
+    }
 
     private static bool BeginsQuestion(string function) => Begins(function, "Is") || Begins(function, "Has") || Begins(function, "Are");
 

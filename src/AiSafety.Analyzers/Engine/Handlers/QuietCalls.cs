@@ -13,7 +13,10 @@ internal static class QuietCalls
     ];
 
     /// <summary>Whether the call neither reports nor records.</summary>
-    public static bool IsQuiet(IInvocationOperation call)
+    public static bool IsQuiet(IInvocationOperation call) => CleansUp(call) || !IsStatement(call);
+
+    /// <summary>Whether the call only tidies up or waits.</summary>
+    public static bool CleansUp(IInvocationOperation call)
     {
         foreach (var verb in CleaningVerbs)
         {
@@ -21,11 +24,20 @@ internal static class QuietCalls
                 return true;
         }
 
-        return !IsStatement(call);
+        return call.TargetMethod.Name == "ConfigureAwait";
     }
 
-    // A call whose value is used is there for its value.
-    private static bool IsStatement(IOperation call)
+    /// <summary>Whether the call is awaited.</summary>
+    public static bool IsAwaited(IOperation call)
+    {
+        var parent = call.Parent;
+        while (parent is IConversionOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" })
+            parent = parent.Parent;
+        return parent is IAwaitOperation;
+    }
+
+    /// <summary>Whether the call is a statement: one whose value is used is there for its value.</summary>
+    public static bool IsStatement(IOperation call)
     {
         var parent = call.Parent;
         while (parent is IAwaitOperation or IConversionOperation or IConditionalAccessOperation

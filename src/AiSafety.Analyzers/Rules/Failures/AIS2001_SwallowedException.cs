@@ -35,7 +35,7 @@ public sealed class SwallowedExceptionRule() : Rule(Spec)
             return null;
         var loop = Attempts.Loop(attempt);
         // An item that is skipped on purpose is another rule's matter.
-        if (kind == EmptyHandlerKind.Continues && IsItemLoop(loop))
+        if (kind == EmptyHandlerKind.Continues && (IsItemLoop(loop) || ItemLoop.Of(attempt) is not null))
             return null;
         var function = FunctionContext.Of(clause, site);
         // "Try" says that it may fail, and the answer says whether it did.

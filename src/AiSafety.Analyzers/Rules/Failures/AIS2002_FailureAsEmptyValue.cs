@@ -22,8 +22,7 @@ public sealed class FailureAsEmptyValueRule() : Rule(Spec)
         cwe: [392, 394],
         fix: FixKind.Mechanical);
 
-    private const HandlerDeeds Answered =
-        HandlerDeeds.Throws | HandlerDeeds.Observes | HandlerDeeds.Inspects | HandlerDeeds.Marks;
+    private const HandlerDeeds Answered = HandlerDeeds.Observes | HandlerDeeds.Inspects | HandlerDeeds.Marks;
 
     private protected override void Start(RuleContext rule)
     {
@@ -36,13 +35,14 @@ public sealed class FailureAsEmptyValueRule() : Rule(Spec)
             var takesAll = CatchScope.TakesEveryFailure(clause, site.Session);
             if (!takesAll && (clause.Filter is not null || !transports.Contains(clause.ExceptionType)))
                 return;
-            var kind = EmptyAnswers.Of(clause, attempt);
-            if (kind == EmptyKind.None || site.ContainingSymbol.ContainingType.Implements(healthCheck))
-                return;
             var function = FunctionContext.Of(clause, site);
+            var answer = HandlerAnswer.Of(clause, attempt, function, site.Session);
+            if (answer.Kind != AnswerKind.Empty || site.ContainingSymbol.ContainingType.Implements(healthCheck))
+                return;
+            var kind = answer.Empty;
             if (IsExpected(function, kind) || IsOuterBoundary(function, attempt, site.Session))
                 return;
-            if (Judge(clause, attempt, syntax, kind, takesAll, site.Session) is { } level)
+            if (Judge(answer, attempt, syntax, takesAll) is { } level)
             {
                 // A name or a documentation that promises the value for a failure makes it a contract.
                 if (level > Level.Strict
@@ -53,10 +53,9 @@ public sealed class FailureAsEmptyValueRule() : Rule(Spec)
         });
     }
 
-    private static Level? Judge(
-        ICatchClauseOperation clause, ITryOperation attempt, CatchClauseSyntax syntax, EmptyKind kind, bool takesAll, Session session)
+    private static Level? Judge(HandlerAnswer answer, ITryOperation attempt, CatchClauseSyntax syntax, bool takesAll)
     {
-        var facts = HandlerFacts.Of(clause, session);
+        var (facts, kind) = (answer.Facts, answer.Empty);
         if (facts.Any(Answered))
             return null;
         var logs = facts.Any(HandlerDeeds.Logs);

@@ -236,6 +236,7 @@ public sealed class AIS2002_FailureAsEmptyValueTests : RuleTests<FailureAsEmptyV
     [InlineData("bool", "CanBuy", "false")]
     [InlineData("bool", "IsBuyingAllowed", "false")]
     [InlineData("bool", "HasPermission", "false")]
+    [InlineData("bool", "CheckWriteAccess", "false")]
     [InlineData("bool", "IsShopHealthy", "false")]
     [InlineData("bool", "PingShop", "false")]
     [InlineData("bool", "CheckConnection", "false")]
@@ -573,4 +574,29 @@ public sealed class AIS2002_FailureAsEmptyValueTests : RuleTests<FailureAsEmptyV
         await Silent(compares.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal));
         await Reports(compares, AtStrict);
     }
+
+    [Fact, Regression("a sign-in preview that answers with an object of a type for invalid ones")]
+    public Task Stays_silent_for_an_object_whose_type_says_that_it_failed() => Silent("""
+        public abstract record Preview { public record Done : Preview; public record Invalid : Preview; }
+        public class Previews(IBilling billing)
+        {
+            public Preview Show(Order order) { try { billing.Charge(order); return new Preview.Done(); } catch { return new Preview.Invalid(); } }
+        }
+        """, AtStrict);
+
+    [Fact]
+    public Task Leaves_claims_of_success_to_the_rule_about_them() => Silent("""
+        public static class Program
+        {
+            public static int Main(string[] args)
+            {
+                try
+                {
+                    try { File.Delete(args[0]); return 1; }
+                    catch (Exception) { return 0; }
+                }
+                finally { Console.WriteLine(); }
+            }
+        }
+        """, AtStrict);
 }

@@ -1,0 +1,90 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AiSafety.Analyzers.Engine.Handlers;
+
+/// <summary>The answers with which a function ends after a try: when its body was done, and when a handler of it ran.</summary>
+internal sealed class Exits
+{
+    private Exits(IReadOnlyList<IReturnOperation> handler, IReadOnlyList<IReturnOperation> attempt, IReturnOperation? behind, IReadOnlyList<IOperation> between)
+    {
+        Handler = handler;
+        Attempt = attempt;
+        Behind = behind;
+        Between = between;
+    }
+
+    /// <summary>The returns of the handler when it is only ever left by them; else none.</summary>
+    public IReadOnlyList<IReturnOperation> Handler { get; }
+
+    /// <summary>The returns of the try's body in source order, with the one behind the try when the body can be left at its end.</summary>
+    public IReadOnlyList<IReturnOperation> Attempt { get; }
+
+    /// <summary>The return that follows when the handler is left at its end only, in the same round of a loop; or null.</summary>
+    public IReturnOperation? Behind { get; }
+
+    /// <summary>The statements between the try and <see cref="Behind"/>.</summary>
+    public IReadOnlyList<IOperation> Between { get; }
+
+    public static Exits Of(ICatchClauseOperation clause, ITryOperation attempt)
+    {
+        var between = new List<IOperation>();
+        var behind = Next(attempt, between);
+        var inHandler = Returns(clause.Handler);
+        var ends = clause.Handler.Operations.LastOrDefault();
+        var inBody = Returns(attempt.Body);
+        if (behind is not null && !IsJump(attempt.Body.Operations.LastOrDefault()))
+            inBody.Add(behind);
+        return new Exits(
+            ends is IReturnOperation ? inHandler : [],
+            inBody,
+            inHandler.Count == 0 && !IsJump(ends) ? behind : null,
+            between);
+    }
+
+    private static IReturnOperation? Next(ITryOperation attempt, List<IOperation> between)
+    {
+        for (IOperation each = attempt; each.Parent is { } parent && !OwnOperations.IsFunction(each); each = parent)
+        {
+            if (parent is ILoopOperation)
+                return null;
+            if (parent is not IBlockOperation block)
+                continue;
+            for (var i = block.Operations.IndexOf(each) + 1; i < block.Operations.Length; i++)
+            {
+                if (block.Operations[i] is IReturnOperation answer)
+                    return answer.ReturnedValue is null ? null : answer;
+                between.Add(block.Operations[i]);
+            }
+        }
+
+        return null;
+    }
+
+    // What handlers inside the block return is answered for failures.
+    private static List<IReturnOperation> Returns(IBlockOperation block)
+    {
+        var returns = new List<IReturnOperation>();
+        foreach (var operation in OwnOperations.Of(block))
+        {
+            if (operation is IReturnOperation answer && !IsInHandler(answer, block))
+                returns.Add(answer);
+        }
+
+        return returns;
+    }
+
+    private static bool IsInHandler(IOperation operation, IOperation within)
+    {
+        for (var each = operation; each != within; each = each.Parent!)
+        {
+            if (each is ICatchClauseOperation)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsJump(IOperation? last) =>
+        last is IReturnOperation or IBranchOperation or IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation };
+}

@@ -1,0 +1,31 @@
+using Microsoft.CodeAnalysis;
+
+namespace AiSafety.Analyzers.Engine.Handlers;
+
+/// <summary>By what somebody is told that all went well.</summary>
+internal enum ClaimKind
+{
+    /// <summary>The constant <c>true</c>.</summary>
+    Flag,
+
+    /// <summary>A result or response whose type also knows failures.</summary>
+    Answer,
+
+    /// <summary>An object with a flag that is set to true.</summary>
+    FlaggedObject,
+
+    /// <summary>A named value or a text.</summary>
+    Named,
+
+    /// <summary>The exit code zero.</summary>
+    ExitCode,
+
+    /// <summary>A status that is written down.</summary>
+    Status,
+}
+
+/// <summary>A value or statement that says that all went well.</summary>
+/// <param name="Kind">By what.</param>
+/// <param name="Words">For the message.</param>
+/// <param name="Operation">The value or statement.</param>
+internal sealed record SuccessClaim(ClaimKind Kind, string Words, IOperation Operation);
