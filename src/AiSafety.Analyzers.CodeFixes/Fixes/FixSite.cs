@@ -25,6 +25,18 @@ internal sealed class FixSite(CodeFixContext context, Diagnostic diagnostic, Syn
     /// <summary>The innermost node of a kind around the finding.</summary>
     public T? Enclosing<T>() where T : SyntaxNode => Node.FirstAncestorOrSelf<T>();
 
+    /// <summary>The member whose body a node is in: for the models, which are asked about a member, not about a lambda or local function in it.</summary>
+    public ISymbol? Member(SyntaxNode node) => Member(node, Model, CancellationToken);
+
+    /// <summary>As above, in a document that a fix has changed already.</summary>
+    public static ISymbol? Member(SyntaxNode node, SemanticModel model, CancellationToken cancellationToken)
+    {
+        var symbol = model.GetEnclosingSymbol(node.SpanStart, cancellationToken);
+        while (symbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction } && symbol.ContainingSymbol is { } outer)
+            symbol = outer;
+        return symbol;
+    }
+
     /// <summary>The equivalence key of a change: its kind and title.</summary>
     public static string Key(FixKind kind, string title) => $"{kind}: {title}";
 

@@ -10,9 +10,14 @@ namespace AiSafety.Analyzers.Fixes;
 /// Base of all fixes: finds the node, and offers a change only after it was tried: a change that brings a new
 /// compiler error is never offered. Mechanical changes can be applied in bulk, judgement changes cannot.
 /// </summary>
-public abstract class RuleFix(RuleSpec spec) : CodeFixProvider
+/// <param name="id">The rule's id, or that of a compiler warning whose repair is ours.</param>
+public abstract class RuleFix(string id) : CodeFixProvider
 {
-    public sealed override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(spec.Id);
+    protected RuleFix(RuleSpec spec) : this(spec.Id)
+    {
+    }
+
+    public sealed override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(id);
 
     public sealed override FixAllProvider? GetFixAllProvider() => MechanicalOnly.Instance;
 

@@ -30,34 +30,40 @@ internal sealed class CancelSafety
     /// <summary>Whether a method of this name finishes or undoes something: cancelling it does harm, and its body is clean-up.</summary>
     public static bool Finishes(string name) => BeginsWith(name, FinishingVerbs);
 
-    /// <summary>Whether stopping at a call is safe as far as can be seen.</summary>
-    /// <param name="call">The call.</param>
+    /// <summary>Whether stopping at an operation is safe as far as can be seen.</summary>
+    /// <param name="at">A call, or what is enumerated.</param>
     /// <param name="member">The member whose body is analysed.</param>
-    public bool IsSafe(IInvocationOperation call, ISymbol member)
+    public bool IsSafe(IOperation at, ISymbol member)
+    {
+        if (IsCleanUp(at, member))
+            return false;
+        var root = OwnOperations.Root(at);
+        foreach (var commit in commitPoints.GetOrAdd(root.Syntax, _ => CommitPoints(root)))
+        {
+            if (MayPrecede(commit, at.Syntax))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether an operation is part of clean-up or compensation: in a catch or finally, or in a function that finishes something.</summary>
+    public static bool IsCleanUp(IOperation at, ISymbol member)
     {
         if (member is IMethodSymbol { MethodKind: MethodKind.Destructor } || Finishes(member.Name))
-            return false;
-        IOperation root = call;
-        for (var (child, parent) = ((IOperation)call, call.Parent); parent is not null; (child, parent) = (parent, parent.Parent))
+            return true;
+        for (var (child, parent) = (at, at.Parent); parent is not null; (child, parent) = (parent, parent.Parent))
         {
             switch (parent)
             {
                 case ICatchClauseOperation:
                 case ITryOperation { Finally: { } cleanUp } when cleanUp == child:
                 case ILocalFunctionOperation { Symbol.Name: var name } when Finishes(name):
-                    return false;
+                    return true;
             }
-
-            root = parent;
         }
 
-        foreach (var commit in commitPoints.GetOrAdd(root.Syntax, _ => CommitPoints(root)))
-        {
-            if (MayPrecede(commit, call.Syntax))
-                return false;
-        }
-
-        return true;
+        return false;
     }
 
     private static ImmutableArray<SyntaxNode> CommitPoints(IOperation root)
@@ -80,14 +86,7 @@ internal sealed class CancelSafety
         if (!BeginsWith(method.Name, CommittingVerbs) || IsFrameworkNetworking(method.ContainingType))
             return false;
 
-        // A query that is sent to its handler changes nothing.
-        foreach (var argument in call.Arguments)
-        {
-            if (argument.Value is { Type.Name: var type } && type.EndsWith("Query", StringComparison.Ordinal))
-                return false;
-        }
-
-        return true;
+        return !ReadingCalls.SendsQuery(call);
     }
 
     // Sockets and HttpClient.SendAsync: a protocol step or a request of unknown verb.

@@ -3,89 +3,78 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace AiSafety.Analyzers.Engine.Tokens;
 
-/// <summary>Loops that nothing but a token can end.</summary>
+/// <summary>Loops that nothing but a token could end, and that look at none.</summary>
 internal static class DeafLoops
 {
-    /// <summary>The innermost unbounded loop around an operation, within its function, that observes no token; or null.</summary>
+    /// <summary>The innermost deaf loop around an operation, within its function; or null.</summary>
     public static ILoopOperation? Around(IOperation operation, TokenTypes types)
     {
         for (var parent = operation.Parent; parent is not (null or IAnonymousFunctionOperation or ILocalFunctionOperation); parent = parent.Parent)
         {
-            if (parent is ILoopOperation loop && IsUnbounded(loop) && !Observes(loop, types))
+            if (parent is ILoopOperation loop && IsDeaf(loop, types))
                 return loop;
         }
 
         return null;
     }
 
-    /// <summary>
-    /// Whether a loop has no end of its own: its condition is always true or waits for a timer's tick. A loop that ends with its
-    /// data (a <c>break</c> or <c>return</c>, and no wait between the rounds) is bounded.
-    /// </summary>
-    public static bool IsUnbounded(ILoopOperation loop)
+    /// <summary>Whether a loop has no end of its own, and neither it nor what it runs looks at a token.</summary>
+    public static bool IsDeaf(ILoopOperation loop, TokenTypes types) => LoopEnds.IsUnbounded(loop) && !Observes(loop, types);
+
+    private static bool Observes(ILoopOperation loop, TokenTypes types)
     {
-        var condition = loop switch
-        {
-            IWhileLoopOperation { ConditionIsUntil: false } each => each.Condition,
-            IForLoopOperation each => each.Condition,
-            _ => loop,
-        };
-        if (condition == loop)
-            return false;
-        if (condition is not (null or { ConstantValue: { HasValue: true, Value: true } }))
-            return WaitsForTick(condition);
-        var (ends, waits) = (false, false);
-        foreach (var operation in loop.Body.Descendants())
+        var (functions, locals) = (new HashSet<ISymbol>(SymbolEqualityComparer.Default), new HashSet<ISymbol>(SymbolEqualityComparer.Default));
+        foreach (var operation in loop.Descendants())
         {
             switch (operation)
             {
-                case IBranchOperation { BranchKind: BranchKind.Break } branch when SymbolEqualityComparer.Default.Equals(branch.Target, loop.ExitLabel):
-                case IReturnOperation { Kind: OperationKind.Return } when IsInSameFunction(operation, loop):
-                    ends = true;
+                case var read when (TokenReads.IsRead(read, types) || TokenReads.IsNone(read, types)) && !EndsOnlyInnerLoop(read, loop):
+                    return true;
+                case IArgumentOperation { ArgumentKind: ArgumentKind.Explicit, Value: var value } when OwnOperations.Unwrap(value).Type is { } type && types.Carried(type) is not null:
+                    return true;
+                case IInvocationOperation { TargetMethod: { MethodKind: MethodKind.LocalFunction } called }:
+                    functions.Add(called.OriginalDefinition);
                     break;
-                case IInvocationOperation { TargetMethod: { Name: "Delay" or "Sleep" or "WaitForNextTickAsync" } }:
-                    waits = true;
+                case ILocalReferenceOperation { Local: var local }:
+                    locals.Add(local);
                     break;
             }
         }
 
-        return waits || !ends;
+        return ObservesElsewhere(loop, functions, locals, types);
     }
 
-    /// <summary>Whether a loop reads any token at run time: tests it, passes it on or registers with it.</summary>
-    public static bool Observes(ILoopOperation loop, TokenTypes types)
+    // A local function that the loop calls, a local that was made with the token (a delegate, an enumerator, options), or a registration that
+    // closes what the loop waits for.
+    private static bool ObservesElsewhere(ILoopOperation loop, HashSet<ISymbol> functions, HashSet<ISymbol> locals, TokenTypes types)
     {
-        foreach (var operation in loop.Descendants())
+        foreach (var operation in OwnOperations.Root(loop).Descendants())
         {
-            if (types.IsToken(operation.Type)
-                && operation is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation
-                    or IPropertyReferenceOperation { Property.IsStatic: false } or IInvocationOperation
-                && operation.Parent is not INameOfOperation)
-                return true;
+            switch (operation)
+            {
+                case IInvocationOperation { TargetMethod: { Name: "Register" or "UnsafeRegister", ContainingType: var owner } } when types.IsToken(owner):
+                case ILocalFunctionOperation { Symbol: var function } when functions.Contains(function) && TokenReads.Reads(operation, types):
+                case IVariableDeclaratorOperation { Symbol: var local } declarator when locals.Contains(local) && declarator.GetVariableInitializer() is { Value: var value } && IsMadeWithToken(value, types):
+                case ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var target }, Value: var assigned } when locals.Contains(target) && IsMadeWithToken(assigned, types):
+                    return true;
+            }
         }
 
         return false;
     }
 
-    private static bool WaitsForTick(IOperation condition)
-    {
-        foreach (var operation in condition.DescendantsAndSelf())
-        {
-            if (operation is IInvocationOperation { TargetMethod.Name: "WaitForNextTickAsync" })
-                return true;
-        }
+    // What was awaited under a token is done with it; what was only made with it may keep it.
+    private static bool IsMadeWithToken(IOperation value, TokenTypes types) => OwnOperations.Unwrap(value) is not IAwaitOperation && TokenReads.Reads(value, types);
 
-        return false;
-    }
-
-    private static bool IsInSameFunction(IOperation operation, ILoopOperation loop)
+    // "while (true) { while (!token.IsCancellationRequested) … }": once cancelled, the outer loop spins.
+    private static bool EndsOnlyInnerLoop(IOperation read, ILoopOperation loop)
     {
-        for (var parent = operation.Parent; parent is not null; parent = parent.Parent)
+        if (read.Parent is not IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" })
+            return false;
+        for (var (child, parent) = (read, read.Parent); parent is not null && parent != loop; (child, parent) = (parent, parent.Parent))
         {
-            if (parent == loop)
+            if (parent is IWhileLoopOperation { Condition: { } condition } && condition == child)
                 return true;
-            if (parent is IAnonymousFunctionOperation or ILocalFunctionOperation)
-                return false;
         }
 
         return false;

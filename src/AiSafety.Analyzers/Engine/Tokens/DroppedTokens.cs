@@ -44,7 +44,7 @@ internal static class DroppedTokens
         return Bind(call, slot, token) is { } changed ? new DroppedToken(token, changed, isSynchronous) : null;
     }
 
-    private static bool LeavesOut(IInvocationOperation call, IParameterSymbol token)
+    internal static bool LeavesOut(IInvocationOperation call, IParameterSymbol token)
     {
         foreach (var argument in call.Arguments)
         {

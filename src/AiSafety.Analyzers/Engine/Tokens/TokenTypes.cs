@@ -36,9 +36,14 @@ internal sealed class TokenTypes
 
     public bool IsToken(ITypeSymbol? type) => type is not null && SymbolEqualityComparer.Default.Equals(type, Token);
 
+    public bool IsSource(ITypeSymbol? type) => type.Inherits(source);
+
     public bool IsTask(ITypeSymbol? type) => SymbolEqualityComparer.Default.Equals(type?.OriginalDefinition, task);
 
     public bool IsAsyncEnumerable(ITypeSymbol type) => SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, asyncEnumerable);
+
+    /// <summary>Whether a type is, or implements, <c>IAsyncEnumerable&lt;T&gt;</c>.</summary>
+    public bool IsStream(ITypeSymbol type) => type.Implements(asyncEnumerable);
 
     public bool IsExpressionTree(ITypeSymbol? type) => SymbolEqualityComparer.Default.Equals(type?.OriginalDefinition, expression);
 

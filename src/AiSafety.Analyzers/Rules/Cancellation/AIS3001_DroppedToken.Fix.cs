@@ -21,11 +21,8 @@ public sealed class DroppedTokenFix() : RuleFix(DroppedTokenRule.Spec)
     {
         if (site.Enclosing<InvocationExpressionSyntax>() is not { } invocation
             || site.Model.GetOperation(invocation, site.CancellationToken) is not IInvocationOperation call
-            || site.Model.GetEnclosingSymbol(invocation.SpanStart, site.CancellationToken) is not { } symbol)
-            return;
-        while (symbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction } && symbol.ContainingSymbol is { } outer)
-            symbol = outer;
-        if (DroppedTokens.Find(call, symbol, Session.For(site.Model.Compilation), site.CancellationToken) is not { } dropped)
+            || site.Member(invocation) is not { } member
+            || DroppedTokens.Find(call, member, Session.For(site.Model.Compilation), site.CancellationToken) is not { } dropped)
             return;
         var text = await site.Document.GetTextAsync(site.CancellationToken).ConfigureAwait(false);
         var change = Difference(text, invocation.ArgumentList.Span, dropped.Fixed.ArgumentList.ToString());

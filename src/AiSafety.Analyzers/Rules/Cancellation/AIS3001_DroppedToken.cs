@@ -37,25 +37,7 @@ public sealed class DroppedTokenRule() : Rule(Spec)
     /// </summary>
     private static Level LevelOf(IInvocationOperation call, DroppedToken dropped)
     {
-        var carried = dropped.Token.Origin == TokenOrigin.Carried && !Reads(call.TargetMethod.Name);
+        var carried = dropped.Token.Origin == TokenOrigin.Carried && !ReadingCalls.Reads(call);
         return carried || (dropped.IsSynchronous && !call.TargetMethod.DeclaringSyntaxReferences.IsEmpty) ? Level.Strict : Spec.Level;
     }
-
-    private static bool Reads(string name)
-    {
-        foreach (var verb in ReadingVerbs)
-        {
-            if (name.StartsWith(verb, StringComparison.Ordinal) && (name.Length == verb.Length || !char.IsLower(name[verb.Length])))
-                return true;
-        }
-
-        return false;
-    }
-
-    private static readonly string[] ReadingVerbs =
-    [
-        "All", "Any", "Average", "Contains", "Count", "Deserialize", "Download", "ExecuteReader", "ExecuteScalar", "Exists", "Fetch", "Find", "First",
-        "Get", "Last", "List", "Load", "LongCount", "Max", "Min", "Query", "Read", "Search", "Single", "Sum", "ToArray", "ToDictionary", "ToHashSet",
-        "ToList",
-    ];
 }

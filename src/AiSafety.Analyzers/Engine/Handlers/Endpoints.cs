@@ -1,0 +1,168 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AiSafety.Analyzers.Engine.Handlers;
+
+/// <summary>How an endpoint gets the token of what it serves.</summary>
+internal enum EndpointToken
+{
+    /// <summary>Not an endpoint, or its signature is not its own to change.</summary>
+    None,
+
+    /// <summary>The framework fills a parameter of the token's type.</summary>
+    Parameter,
+
+    /// <summary>From the connection: hub methods are not given one.</summary>
+    Connection,
+}
+
+/// <summary>
+/// Methods and lambdas that a framework calls for a request or a message and whose parameters are theirs to choose: actions of controllers,
+/// handlers of minimal APIs, hub methods, functions, Wolverine's handlers.
+/// </summary>
+internal sealed class Endpoints
+{
+    private static readonly ImmutableHashSet<string> WolverineMethods = ImmutableHashSet.Create(
+        StringComparer.Ordinal, "Handle", "HandleAsync", "Handles", "HandlesAsync", "Consume", "ConsumeAsync", "Consumes", "ConsumesAsync");
+
+    private readonly ConcurrentDictionary<SyntaxTree, ILookup<string, InvocationExpressionSyntax>> mapped = new();
+    private readonly INamedTypeSymbol? controllerBase;
+    private readonly INamedTypeSymbol? controllerAttribute;
+    private readonly INamedTypeSymbol? nonAction;
+    private readonly INamedTypeSymbol? hub;
+    private readonly INamedTypeSymbol? routing;
+    private readonly INamedTypeSymbol? @delegate;
+    private readonly INamedTypeSymbol? wolverine;
+    private readonly ImmutableArray<INamedTypeSymbol> functions;
+
+    private Endpoints(Session session)
+    {
+        controllerBase = session.Type("Microsoft.AspNetCore.Mvc.ControllerBase");
+        controllerAttribute = session.Type("Microsoft.AspNetCore.Mvc.ControllerAttribute");
+        nonAction = session.Type("Microsoft.AspNetCore.Mvc.NonActionAttribute");
+        hub = session.Type("Microsoft.AspNetCore.SignalR.Hub");
+        routing = session.Type("Microsoft.AspNetCore.Builder.EndpointRouteBuilderExtensions");
+        @delegate = session.Type("System.Delegate");
+        wolverine = session.Type("Wolverine.IMessageBus");
+        functions = ImmutableArray.CreateRange(new[] { "Microsoft.Azure.Functions.Worker.FunctionAttribute", "Microsoft.Azure.WebJobs.FunctionNameAttribute" }
+            .Select(session.Type).OfType<INamedTypeSymbol>());
+    }
+
+    public static Endpoints Of(Session session) => session.Part(static each => new Endpoints(each));
+
+    /// <summary>How a method gets the token, if it is an endpoint.</summary>
+    /// <param name="method">A method of the compilation.</param>
+    /// <param name="model">The semantic model of the file that it is declared in.</param>
+    public EndpointToken TokenOf(IMethodSymbol method, SemanticModel model, CancellationToken cancellationToken)
+    {
+        if (method.MethodKind != MethodKind.Ordinary || HasFixedSignature(method))
+            return EndpointToken.None;
+        var type = method.ContainingType;
+        var isOpen = method.DeclaredAccessibility == Accessibility.Public && !method.IsStatic && !method.IsGenericMethod;
+        if (isOpen && type.Inherits(hub))
+            return EndpointToken.Connection;
+        return (isOpen && IsController(type) && !Has(method, nonAction)) || functions.Any(each => Has(method, each)) || IsWolverineHandler(method)
+            || IsMapped(method, model, cancellationToken)
+            ? EndpointToken.Parameter
+            : EndpointToken.None;
+    }
+
+    /// <summary>The handler that a call maps a route to: a lambda, or a reference to a method; null when the call maps none.</summary>
+    public IOperation? Handler(IInvocationOperation call)
+    {
+        if (routing is null || !call.TargetMethod.Name.StartsWith("Map", StringComparison.Ordinal)
+            || !SymbolEqualityComparer.Default.Equals(call.TargetMethod.ContainingType, routing))
+            return null;
+        foreach (var argument in call.Arguments)
+        {
+            if (SymbolEqualityComparer.Default.Equals(argument.Parameter?.Type, @delegate) && OwnOperations.Unwrap(argument.Value) is IDelegateCreationOperation { Target: var target })
+                return target;
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether others decide on the parameters: a base class, an interface, the runtime.</summary>
+    public static bool HasFixedSignature(IMethodSymbol method)
+    {
+        if (method.IsOverride || method.IsAbstract || method.IsExtern || !method.ExplicitInterfaceImplementations.IsEmpty || method.PartialDefinitionPart is not null)
+            return true;
+        foreach (var contract in method.ContainingType.AllInterfaces)
+        {
+            foreach (var member in contract.GetMembers(method.Name))
+            {
+                if (SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(member), method))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsController(INamedTypeSymbol type)
+    {
+        if (type.Inherits(controllerBase))
+            return true;
+        if (controllerAttribute is null)
+            return false;
+        for (var each = type; each is not null; each = each.BaseType)
+        {
+            foreach (var attribute in each.GetAttributes())
+            {
+                if (attribute.AttributeClass.Inherits(controllerAttribute))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    // As Wolverine finds them: by name, or marked as such.
+    private bool IsWolverineHandler(IMethodSymbol method) =>
+        wolverine is not null && method.DeclaredAccessibility == Accessibility.Public && WolverineMethods.Contains(method.Name) && !method.Parameters.IsEmpty
+        && method.ContainingType is { DeclaredAccessibility: Accessibility.Public, Name: var name }
+        && (name.EndsWith("Handler", StringComparison.Ordinal) || name.EndsWith("Consumer", StringComparison.Ordinal));
+
+    // Handlers of minimal APIs that are methods, mapped in their own file.
+    private bool IsMapped(IMethodSymbol method, SemanticModel model, CancellationToken cancellationToken)
+    {
+        if (routing is null)
+            return false;
+        foreach (var invocation in mapped.GetOrAdd(model.SyntaxTree, MapCalls)[method.Name])
+        {
+            if (model.GetOperation(invocation, cancellationToken) is IInvocationOperation call && Handler(call) is IMethodReferenceOperation { Method: var handler }
+                && SymbolEqualityComparer.Default.Equals(handler.OriginalDefinition, method))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static ILookup<string, InvocationExpressionSyntax> MapCalls(SyntaxTree tree) =>
+        (from invocation in tree.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>()
+         where invocation.Expression is MemberAccessExpressionSyntax access && access.Name.Identifier.ValueText.StartsWith("Map", StringComparison.Ordinal)
+         from argument in invocation.ArgumentList.Arguments
+         let name = argument.Expression switch
+         {
+             SimpleNameSyntax simple => simple.Identifier.ValueText,
+             MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
+             _ => null,
+         }
+         where name is not null
+         select (name, invocation)).ToLookup(static each => each.name, static each => each.invocation, StringComparer.Ordinal);
+
+    private static bool Has(IMethodSymbol method, INamedTypeSymbol? attribute)
+    {
+        if (attribute is null)
+            return false;
+        foreach (var each in method.GetAttributes())
+        {
+            if (each.AttributeClass.Inherits(attribute))
+                return true;
+        }
+
+        return false;
+    }
+}
