@@ -84,7 +84,13 @@ internal static class DeafStreams
     {
         foreach (var operation in stream.DescendantsAndSelf())
         {
-            if (operation is IArgumentOperation { ArgumentKind: ArgumentKind.Explicit, Value: var value } && OwnOperations.Unwrap(value).Type is { } type && types.Carried(type) is not null)
+            var given = operation switch
+            {
+                IArgumentOperation { ArgumentKind: ArgumentKind.Explicit, Value: var value } => value,
+                IInvocationOperation { Instance: { } receiver and not IInstanceReferenceOperation } => receiver,
+                _ => null,
+            };
+            if (given is not null && OwnOperations.Unwrap(given).Type is { } type && types.Carried(type) is not null)
                 return true;
         }
 

@@ -116,6 +116,26 @@ public sealed class AIS3011_DeafStreamTests : RuleTests<DeafStreamRule, DeafStre
         """);
 
     [Fact]
+    public Task Stays_silent_where_the_source_gets_what_carries_the_token() => Silent("""
+        public sealed class Activity(CancellationToken token)
+        {
+            public CancellationToken Token { get; } = token;
+            public IAsyncEnumerable<int> Items() => AsyncEnumerable.Empty<int>();
+        }
+
+        public interface IFeed { IAsyncEnumerable<int> Read(Activity activity); }
+
+        public class Reader(IFeed feed)
+        {
+            public async Task Run(Activity activity)
+            {
+                await foreach (var item in feed.Read(activity)) { }
+                await foreach (var item in activity.Items()) { }
+            }
+        }
+        """);
+
+    [Fact]
     public Task Stays_silent_where_the_producers_parameter_is_the_place() => Silent("""
         private async Task Run(System.Threading.Channels.ChannelReader<int> reader, CancellationToken token)
         {
