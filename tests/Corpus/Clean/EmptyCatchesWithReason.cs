@@ -22,6 +22,8 @@ public sealed class PreviewGenerator : IDisposable
         _watcher = new FileSystemWatcher(folder);
     }
 
+    public CancellationToken Stopping => _stop.Token;
+
     public void SetThreadName(string name)
     {
         try

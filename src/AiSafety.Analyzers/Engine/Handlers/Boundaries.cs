@@ -90,6 +90,21 @@ internal sealed class Boundaries
     /// <summary>Whether the function is the program's entry point, so that the number that it returns is the exit code.</summary>
     public static bool IsProgram(FunctionContext function) => function.Method is { } method && IsProgram(method);
 
+    /// <summary>Whether a host calls the method to start, run or stop a service.</summary>
+    public bool IsHosted(IMethodSymbol method) =>
+        Overrides(method, backgroundService) || (hostedService is not null && method.ContainingType.Implements(hostedService) && ImplementsMember(method, hostedService));
+
+    private static bool Overrides(IMethodSymbol method, INamedTypeSymbol? type)
+    {
+        for (var each = method.OverriddenMethod; each is not null && type is not null; each = each.OverriddenMethod)
+        {
+            if (SymbolEqualityComparer.Default.Equals(each.ContainingType, type))
+                return true;
+        }
+
+        return false;
+    }
+
     private static bool IsProgram(IMethodSymbol method) =>
         method is { Name: "Main" or "<Main>$", IsStatic: true };
 

@@ -7,7 +7,8 @@ namespace AiSafety.Analyzers.Engine.Handlers;
 /// <summary>The tokens under which a try block awaits, and whether a time limit of its own also arrives as a cancellation.</summary>
 /// <param name="CallersToken">Source text of a token that somebody else cancels; null when every token is of the function's own making.</param>
 /// <param name="HasTimeLimit">Whether the work in the block can also end by a time limit that it set itself.</param>
-internal readonly record struct CancellableAttempt(string? CallersToken, bool HasTimeLimit)
+/// <param name="EndsNarrowly">Whether all that takes a token ends with <c>TaskCanceledException</c> as the framework is built: <c>Task.Delay</c>, HTTP.</param>
+internal readonly record struct CancellableAttempt(string? CallersToken, bool HasTimeLimit, bool EndsNarrowly)
 {
     /// <summary>Reads a try block; null when nothing in it is visibly cancellable.</summary>
     public static CancellableAttempt? Of(ITryOperation attempt, Session session) => new Reader(session).Read(attempt);
@@ -25,6 +26,7 @@ internal readonly record struct CancellableAttempt(string? CallersToken, bool Ha
         private bool awaits;
         private bool tests;
         private bool hasTimeLimit;
+        private bool endsBroadly;
 
         public CancellableAttempt? Read(ITryOperation attempt)
         {
@@ -32,7 +34,7 @@ internal readonly record struct CancellableAttempt(string? CallersToken, bool Ha
                 return null;
             function = OwnOperations.Function(attempt);
             Walk(attempt.Body);
-            return isCancellable && (awaits || tests) ? new CancellableAttempt(callersToken, hasTimeLimit) : null;
+            return isCancellable && (awaits || tests) ? new CancellableAttempt(callersToken, hasTimeLimit, !endsBroadly) : null;
         }
 
         private void Walk(IOperation root)
@@ -72,7 +74,7 @@ internal readonly record struct CancellableAttempt(string? CallersToken, bool Ha
                     LookAt(call);
                     break;
                 case IObjectCreationOperation creation when !creation.Type.Inherits(source):
-                    LookAt(creation.Arguments);
+                    endsBroadly |= LookAt(creation.Arguments);
                     break;
             }
         }
@@ -82,7 +84,7 @@ internal readonly record struct CancellableAttempt(string? CallersToken, bool Ha
             var method = call.TargetMethod;
             if (method.Name == "ThrowIfCancellationRequested" && call.Instance is { } tested && IsToken(tested.Type))
             {
-                tests = true;
+                tests = endsBroadly = true;
                 Use(tested);
                 return;
             }
@@ -94,17 +96,29 @@ internal readonly record struct CancellableAttempt(string? CallersToken, bool Ha
             }
 
             hasTimeLimit |= IsRemote(call) || (method.Name == "WaitAsync" && method.Parameters.Any(each => each.Type.Name == "TimeSpan"));
-            LookAt(call.Arguments);
+            endsBroadly |= LookAt(call.Arguments) && !EndsNarrowly(method);
         }
 
-        private void LookAt(ImmutableArray<IArgumentOperation> arguments)
+        // Whether a token is passed.
+        private bool LookAt(ImmutableArray<IArgumentOperation> arguments)
         {
+            var passes = false;
             foreach (var argument in arguments)
             {
                 if (argument.ArgumentKind == ArgumentKind.Explicit && IsToken(argument.Value.Type))
+                {
                     Use(argument.Value);
+                    passes = true;
+                }
             }
+
+            return passes;
         }
+
+        private static bool EndsNarrowly(IMethodSymbol method) =>
+            method is { Name: "Delay" or "WaitAsync", ContainingType: { Name: "Task", ContainingNamespace: { Name: "Tasks", ContainingNamespace.Name: "Threading" } } }
+            || method.ContainingNamespace is { Name: "Http", ContainingNamespace.Name: "Net" }
+            || method.ContainingNamespace is { Name: "Json", ContainingNamespace: { Name: "Http", ContainingNamespace.Name: "Net" } };
 
         // Follows a token to where it comes from.
         private void Use(IOperation value)

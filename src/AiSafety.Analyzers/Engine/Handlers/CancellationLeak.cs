@@ -50,6 +50,53 @@ internal sealed class CancellationLeak(Session session)
         };
     }
 
+    /// <summary>
+    /// Whether a clause's filter asks whose cancellation it is, by the token or by the <c>TimeoutException</c> inside, or leaves that to a helper.
+    /// </summary>
+    public bool IsSortedOutByFilter(ICatchClauseOperation clause) =>
+        clause.Filter is { } filter && (TestsCancellation(filter) || Uses(filter, CatchScope.Variable(clause)));
+
+    /// <summary>
+    /// Whether a cancellation that <paramref name="clause"/> does not take is dealt with elsewhere in the function: by a clause of the same try that takes
+    /// <c>OperationCanceledException</c>, a catch-all that asks about cancellation, or a clause of a try around it.
+    /// </summary>
+    public bool IsTakenByOther(ICatchClauseOperation clause, ITryOperation attempt)
+    {
+        foreach (var other in attempt.Catches)
+        {
+            if (other != clause && (IsForCancellation(other) || AsksAboutCancellation(other)))
+                return true;
+        }
+
+        for (IOperation each = attempt; each.Parent is { } parent && !OwnOperations.IsFunction(each); each = parent)
+        {
+            if (parent is ITryOperation outer && outer.Body == each && outer.Catches.Any(other => IsForCancellation(other) || AsksAboutCancellation(other)))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The catch-all after a clause that takes a cancellation which the clause misses; or null.</summary>
+    public ICatchClauseOperation? NextCatchAll(ICatchClauseOperation clause, ITryOperation attempt)
+    {
+        for (var i = attempt.Catches.IndexOf(clause) + 1; i < attempt.Catches.Length; i++)
+        {
+            if (CatchScope.IsCatchAll(attempt.Catches[i]) && attempt.Catches[i].Filter is null or { ConstantValue: { HasValue: true, Value: true } })
+                return attempt.Catches[i];
+        }
+
+        return null;
+    }
+
+    private bool IsForCancellation(ICatchClauseOperation clause) => SymbolEqualityComparer.Default.Equals(clause.ExceptionType, canceled);
+
+    // A filter that only spares cancellations does not take them.
+    private bool AsksAboutCancellation(ICatchClauseOperation clause) =>
+        CatchScope.IsCatchAll(clause)
+        && CatchScope.Filter(clause, session) != FilterEffect.SparesCancellation
+        && (TestsCancellation(clause.Handler) || (clause.Filter is { } filter && TestsCancellation(filter)) || HandsOver(clause) == Answer.Yes);
+
     private bool IsTakenEarlier(ICatchClauseOperation clause, ITryOperation attempt)
     {
         foreach (var earlier in attempt.Catches)
