@@ -148,6 +148,8 @@ public sealed class LeaseKeeper(LeaseContext db, ILeaseStore store, DbConnection
         await store.RenewAsync(id, CancellationToken.None);
     }
 
+    public Task RenewUntilStoppedAsync(int id) => store.RenewAsync(id, _stopping.Token);
+
     public Task StartLoop(CancellationToken cancellationToken) =>
         Task.Factory.StartNew(() => logger.LogInformation("started"), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
