@@ -115,11 +115,12 @@ internal static class Attempts
 
     /// <summary>
     /// Whether the try calls one of several listeners or plug-ins, and nothing else is awaited: <c>foreach (var each in
-    /// listeners) try { await each.Told(token); }</c>. That one of them stops must not keep the others from being told.
+    /// listeners) try { await each.Told(token); }</c>. That one of them stops must not keep the others from being told. Not so where the function
+    /// gives something back: an answer that lacks what the cancelled ones had to say looks whole.
     /// </summary>
     public static bool CallsEachOfSeveral(ITryOperation attempt)
     {
-        if (Loop(attempt) is not IForEachLoopOperation loop)
+        if (Loop(attempt) is not IForEachLoopOperation loop || OwnOperations.Of(OwnOperations.Function(attempt)).Any(each => each is IReturnOperation { ReturnedValue: not null }))
             return false;
         var calls = false;
         foreach (var operation in OwnOperations.Of(attempt.Body))

@@ -241,12 +241,13 @@ internal sealed class CancellationLeak(Session session)
         {
             IWhileLoopOperation { Condition: { } test } => test,
             IForLoopOperation { Condition: { } test } => test,
-            IForEachLoopOperation each => each.Collection,
+            // Any other sequence was asked for once, before the first round.
+            IForEachLoopOperation { IsAsynchronous: true } each => each.Collection,
             _ => null,
         };
         if (condition is not null && (TestsCancellation(condition) || TakesToken(condition)))
             return true;
-        return loop.Body is IBlockOperation block && block.Operations.Any(other => other != attempt && Asks(other));
+        return loop.Body is IBlockOperation block && block.Operations.Any(other => !other.Syntax.Span.Contains(attempt.Syntax.Span) && Asks(other));
     }
 
     private bool Asks(IOperation statement) => statement is not ITryOperation && (TestsCancellation(statement) || TakesToken(statement));

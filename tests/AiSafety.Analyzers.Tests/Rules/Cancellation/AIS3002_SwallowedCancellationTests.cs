@@ -650,4 +650,35 @@ public sealed class AIS3002_SwallowedCancellationTests : RuleTests<SwallowedCanc
             };
         }
         """, AtStrict);
+
+    [Fact, Regression("plug-ins that are asked one by one: after a cancellation the answer lacks the rest and looks whole")]
+    public Task Reports_when_each_of_several_is_asked_for_an_answer() => Reports("""
+        public interface IProvider { Task Collect(List<string> into, CancellationToken cancellationToken); }
+        public class Providers(IEnumerable<IProvider> providers)
+        {
+            public async Task<IReadOnlyList<string>> Actions(CancellationToken cancellationToken)
+            {
+                var actions = new List<string>();
+                foreach (var provider in providers)
+                {
+                    try { await provider.Collect(actions, cancellationToken).ConfigureAwait(false); }
+                    [|catch|] (Exception) { /* providers that need an editor are skipped */ }
+                }
+
+                return actions;
+            }
+        }
+        """);
+
+    [Theory, Regression("a recovery that goes on with the next item: neither its list nor its own calls ask again")]
+    [InlineData("foreach (var line in await Lines(token)) { if (line.Length > 1) { TRY } }")]
+    [InlineData("foreach (var line in await Lines(token)) { TRY }")]
+    [InlineData("foreach (var line in order.Lines) { if (line.Length > 1) { TRY } }")]
+    public Task Reports_a_loop_that_does_not_ask_again(string loop) => Reports($$"""
+        public async Task Run(Order order, CancellationToken token)
+        {
+            {{loop.Replace("TRY", "try { await billing.ChargeAsync(order, token); } [|catch|] (Exception ex) { log.LogError(ex, \"failed\"); }", StringComparison.Ordinal)}}
+        }
+        private static Task<List<string>> Lines(CancellationToken token) => Task.FromResult(new List<string>());
+        """);
 }
