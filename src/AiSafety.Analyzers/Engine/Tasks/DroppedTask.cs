@@ -130,14 +130,7 @@ internal static class DroppedTask
         }
 
         // Code that is switched off here may read it elsewhere.
-        foreach (var trivia in root.Syntax.DescendantTrivia())
-        {
-            if (trivia.RawKind == (int)Microsoft.CodeAnalysis.CSharp.SyntaxKind.DisabledTextTrivia
-                && trivia.ToString().IndexOf(local.Name, StringComparison.Ordinal) >= 0)
-                return true;
-        }
-
-        return false;
+        return DisabledText.Names(root.Syntax, local.Name);
     }
 
     private static bool IsNoRead(ILocalReferenceOperation reference) => reference.Parent switch

@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace AiSafety.Analyzers.Engine.Tokens;
@@ -63,7 +62,7 @@ internal static class IgnoredTokens
             }
         }
 
-        if ((loop is null && signal is null) || TokenReads.Decides(body, types) || IsNamedInDisabledText(body.Syntax, parameter.Name))
+        if ((loop is null && signal is null) || TokenReads.Decides(body, types) || DisabledText.Names(body.Syntax, parameter.Name))
             return IgnoredBy.Nothing;
         IOperation at = loop is null ? signal! : Waits(loop) ? FirstWait(loop) : loop;
         if (!CancelSafety.Of(session).IsSafe(at, member) || IsReportedOtherwise(body, member, session, types, cancellationToken))
@@ -95,18 +94,6 @@ internal static class IgnoredTokens
                 case ILoopOperation loop when DeafLoops.IsDeaf(loop, types):
                     return true;
             }
-        }
-
-        return false;
-    }
-
-    // Another target framework uses it.
-    private static bool IsNamedInDisabledText(SyntaxNode body, string name)
-    {
-        foreach (var trivia in body.DescendantTrivia())
-        {
-            if (trivia.IsKind(SyntaxKind.DisabledTextTrivia) && trivia.ToString().IndexOf(name, StringComparison.Ordinal) >= 0)
-                return true;
         }
 
         return false;

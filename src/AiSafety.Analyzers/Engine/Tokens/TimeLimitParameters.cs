@@ -23,7 +23,7 @@ internal sealed class TimeLimitParameters(Session session)
     /// <param name="body">The operation of the function.</param>
     public Answer IsUnused(IParameterSymbol parameter, IMethodSymbol method, IOperation body)
     {
-        if (IsGiven(method) || IsStub(body) || IsHandedOut(method, body.Syntax))
+        if (IsGiven(method) || IsStub(body) || IsHandedOut(method, body.Syntax) || DisabledText.Names(body.Syntax, parameter.Name))
             return Answer.No;
         var unused = Answer.Yes;
         foreach (var operation in body.Descendants())

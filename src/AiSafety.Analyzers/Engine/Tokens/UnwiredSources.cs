@@ -95,6 +95,8 @@ internal sealed class UnwiredSources(Session session)
     // Null when the token, or the source itself, goes anywhere.
     private SourcePurpose? Uses(ILocalSymbol local, IOperation root)
     {
+        if (DisabledText.Names(root.Syntax, local.Name))
+            return null;
         var purpose = SourcePurpose.None;
         foreach (var operation in root.Descendants())
         {
@@ -175,7 +177,7 @@ internal sealed class UnwiredSources(Session session)
         foreach (var part in field.ContainingType.DeclaringSyntaxReferences)
         {
             var type = part.GetSyntax(site.CancellationToken);
-            if (type.Span.Length > MaxTypeLength)
+            if (type.Span.Length > MaxTypeLength || DisabledText.Names(type, field.Name))
                 return null;
             foreach (var node in type.DescendantNodes())
             {

@@ -179,6 +179,12 @@ public sealed class AIS3007_UnwiredTokenTests : RuleTests<UnwiredTokenRule>
         }
         """, AtStrict);
 
+    [Theory]
+    [InlineData("public async Task Run(Order order, TimeSpan timeout)\n{\n#if MODERN\n    order.Lines.Wait(timeout);\n#endif\n    await billing.ChargeAsync(order);\n}")]
+    [InlineData("public async Task Run(Order order)\n{\n    using var limit = new CancellationTokenSource(1000);\n#if MODERN\n    await billing.ChargeAsync(order, limit.Token);\n#else\n    await billing.ChargeAsync(order);\n#endif\n}")]
+    [InlineData("private readonly CancellationTokenSource stop = new();\npublic void Stop() => stop.Cancel();\n#if MODERN\npublic CancellationToken Stopping => stop.Token;\n#endif\npublic int Value => 1;")]
+    public Task Stays_silent_when_another_target_framework_uses_it(string members) => Silent(members, AtStrict);
+
     [Fact]
     public Task Takes_an_alias_for_what_it_is() => Reports("""
         using Source = System.Threading.CancellationTokenSource;
