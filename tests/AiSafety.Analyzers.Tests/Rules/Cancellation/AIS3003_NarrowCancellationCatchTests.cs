@@ -70,7 +70,7 @@ public sealed class AIS3003_NarrowCancellationCatchTests : RuleTests<NarrowCance
     [InlineData("catch (TaskCanceledException) { } catch (Exception ex) { if (ex is OperationCanceledException) return; log.LogError(ex, \"failed\"); }")]
     [InlineData("catch (TaskCanceledException) { } catch (Exception ex) { token.ThrowIfCancellationRequested(); log.LogError(ex, \"failed\"); }")]
     [InlineData("catch (TaskCanceledException) { } catch (Exception ex) when (ex is OperationCanceledException) { }")]
-    [InlineData("catch (TaskCanceledException) { } catch (Exception ex) { Sort(ex); }")]
+    [InlineData("catch (TaskCanceledException) { } catch (Exception ex) { reports.Report(ex); }")]
     [InlineData("catch (TaskCanceledException ex) when (ex.InnerException is TimeoutException) { } catch (Exception ex) { log.LogError(ex, \"failed\"); }")]
     [InlineData("catch (TaskCanceledException) when (!token.IsCancellationRequested) { }")]
     [InlineData("catch (TaskCanceledException ex) when (ex.CancellationToken == token) { }")]
@@ -82,7 +82,7 @@ public sealed class AIS3003_NarrowCancellationCatchTests : RuleTests<NarrowCance
             try { await billing.ChargeAsync(order, token); }
             {{clauses}}
         }
-        private void Sort(Exception ex) { }
+        private readonly IProgress<Exception> reports = null!;
         private static bool IsOurs(Exception ex) => true;
         """, AtStrict);
 
