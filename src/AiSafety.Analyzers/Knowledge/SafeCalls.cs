@@ -50,6 +50,7 @@ internal static class SafeCalls
         { "System.Threading.Volatile", "*", SafeCall.Instance },
         { "System.Threading.Channels.ChannelReader`1", "ReadAllAsync", SafeCall.Instance },
         { "System.Threading.Channels.ChannelReader`1", "TryRead", SafeCall.Instance },
+        { "System.Threading.Tasks.Task", "Yield", SafeCall.Instance },
         { "System.Threading.Tasks.TaskAsyncEnumerableExtensions", "*", SafeCall.Instance },
         { "Microsoft.AspNetCore.Components.ComponentBase", "StateHasChanged", SafeCall.Instance },
         { "Microsoft.Extensions.DependencyInjection.IServiceScopeFactory", "CreateScope", SafeCall.Instance },

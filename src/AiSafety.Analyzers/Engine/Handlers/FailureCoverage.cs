@@ -175,7 +175,8 @@ internal sealed class FailureCoverage
         || IsFrameworkTry(call.TargetMethod)
         || OfCallee(call.TargetMethod, call) == Answer.Yes;
 
-    private static bool IsFrameworkTry(IMethodSymbol method)
+    /// <summary>Whether the method is a <c>Try…</c> of the framework, which answers instead of throwing.</summary>
+    public static bool IsFrameworkTry(IMethodSymbol method)
     {
         if (!method.Name.StartsWith("Try", StringComparison.Ordinal))
             return false;

@@ -101,30 +101,9 @@ public sealed class DiscardedTaskRule() : Rule(Spec)
     private static void Report(
         Level level, IInvocationOperation call, Site site, string what, string consequence, string advice, FixKind awaiting, FixKind handling) =>
         site.Report(
-            level, Squiggle(call.Syntax),
+            level, CallLocation.Of(call.Syntax),
             ImmutableDictionary<string, string?>.Empty.Add(Await, awaiting.ToString()).Add(Handle, handling.ToString()),
             what, consequence, advice);
-
-    // The whole call; of a call that goes on for lines, what is called first.
-    private static Location Squiggle(SyntaxNode syntax)
-    {
-        while (syntax.Parent is ConditionalAccessExpressionSyntax access && access.WhenNotNull == syntax)
-            syntax = access;
-        while (IsOnLines(syntax) && syntax is InvocationExpressionSyntax call)
-        {
-            syntax = call.Expression;
-            if (IsOnLines(syntax) && syntax is MemberAccessExpressionSyntax { Expression: InvocationExpressionSyntax inner })
-                syntax = inner;
-        }
-
-        return syntax.GetLocation();
-    }
-
-    private static bool IsOnLines(SyntaxNode syntax)
-    {
-        var lines = syntax.GetLocation().GetLineSpan();
-        return lines.StartLinePosition.Line != lines.EndLinePosition.Line;
-    }
 
     private static string What(Drop drop, IInvocationOperation call, ILocalSymbol? local)
     {
