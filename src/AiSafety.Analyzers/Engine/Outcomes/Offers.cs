@@ -1,5 +1,6 @@
 using AiSafety.Analyzers.Engine.Summaries;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace AiSafety.Analyzers.Engine.Outcomes;
@@ -29,10 +30,8 @@ internal static class Offers
                 return OwnOperations.OnlyValue(local, queue) is { } value ? Creation(value, site, depth + 1) : null;
             case IFieldReferenceOperation or IPropertyReferenceOperation:
                 return MemberValues.Only(((IMemberReferenceOperation)queue).Member, site) is { } stored ? Creation(stored, site, depth + 1) : null;
-            case IInvocationOperation or IObjectCreationOperation:
-                return queue;
             default:
-                return null;
+                return queue is IInvocationOperation or IObjectCreationOperation || queue.Syntax is CollectionExpressionSyntax ? queue : null;
         }
     }
 
@@ -41,7 +40,8 @@ internal static class Offers
         IInvocationOperation { TargetMethod: { Name: "CreateBounded", ContainingType.Name: "Channel" }, Arguments: [var first] } => Waits(OwnOperations.Unwrap(first.Value), site),
         IInvocationOperation { TargetMethod: { ContainingType.Name: "Channel" } } => Answer.No,
         IObjectCreationOperation { Type.Name: "BlockingCollection", Constructor: { } constructor } => constructor.Parameters.Any(each => each.Name == "boundedCapacity") ? Answer.Yes : Answer.No,
-        _ => Answer.Unknown,
+        // [] has no place for a bound.
+        _ => creation.Syntax is CollectionExpressionSyntax ? Answer.No : Answer.Unknown,
     };
 
     // By capacity alone it waits; with options it does what they say. A callback for dropped items is another overload.

@@ -84,7 +84,7 @@ internal sealed record UnawaitedCallback(Level Level, string Taker, bool IsOwn, 
     }
 
     private static string Name(IMethodSymbol method) =>
-        method.IsStatic && !method.IsExtensionMethod && method.MethodKind != MethodKind.LocalFunction ? method.ContainingType.Name + "." + method.Name : method.Name;
+        method.IsStatic && !method.IsExtensionMethod && !IsOfProject(method) ? method.ContainingType.Name + "." + method.Name : method.Name;
 
     private static bool IsOfProject(IMethodSymbol method) => !method.DeclaringSyntaxReferences.IsEmpty;
 

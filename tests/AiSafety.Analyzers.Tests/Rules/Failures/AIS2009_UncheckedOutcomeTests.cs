@@ -525,6 +525,7 @@ public sealed class AIS2009_UncheckedOutcomeTests : RuleTests<UncheckedOutcomeRu
             private readonly Channel<Order> dropping = Channel.CreateBounded<Order>(new BoundedChannelOptions(100) { FullMode = BoundedChannelFullMode.DropOldest });
             private readonly Channel<Order> bounded = Channel.CreateBounded<Order>(100);
             private readonly BlockingCollection<Order> old = new();
+            private readonly BlockingCollection<Order> expression = [];
             private readonly ConcurrentDictionary<int, Order> known = new();
             private readonly Dictionary<int, Order> plain = new();
 
@@ -534,6 +535,7 @@ public sealed class AIS2009_UncheckedOutcomeTests : RuleTests<UncheckedOutcomeRu
                 dropping.Writer.TryWrite(order);
                 unknown.TryWrite(order);
                 old.TryAdd(order);
+                expression.TryAdd(order);
                 known.TryAdd(1, order);
                 plain.TryAdd(1, order);
                 if (!bounded.Writer.TryWrite(order))
