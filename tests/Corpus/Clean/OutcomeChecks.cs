@@ -89,10 +89,10 @@ public sealed class InvoiceClient(HttpClient http, ILogger<InvoiceClient> logger
 
 public sealed class InvoiceAccounts(UserManager<IdentityUser> users, IValidator<Invoice> validator, IInvoices invoices)
 {
-    public async Task<IdentityResult> RegisterAsync(Invoice invoice, IdentityUser user)
+    public async Task<IdentityResult> RegisterAsync(Invoice invoice, IdentityUser user, CancellationToken cancellationToken)
     {
-        await validator.ValidateAndThrowAsync(invoice);
-        await validator.ValidateAsync(invoice, options => options.ThrowOnFailures());
+        await validator.ValidateAndThrowAsync(invoice, cancellationToken);
+        await validator.ValidateAsync(invoice, options => options.ThrowOnFailures(), cancellationToken);
         var result = await users.CreateAsync(user);
         if (!result.Succeeded)
         {
