@@ -17,6 +17,9 @@ internal enum OutcomeRole
     /// <summary>Whether a queue had room for the item.</summary>
     Offer,
 
+    /// <summary>Whether a lock was taken before the time was up.</summary>
+    Lock,
+
     /// <summary>Nothing by itself, but from now on the process has an exit code.</summary>
     Wait,
 }
@@ -37,6 +40,7 @@ internal static class Outcomes
     private static readonly OutcomeCall Read = new(OutcomeRole.HttpRead);
     private static readonly OutcomeCall Write = new(OutcomeRole.HttpWrite);
     private static readonly OutcomeCall Send = new(OutcomeRole.HttpSend);
+    private static readonly OutcomeCall Lock = new(OutcomeRole.Lock);
     private static readonly OutcomeCall Wait = new(OutcomeRole.Wait);
 
     public static readonly FactTable<OutcomeCall> Calls = new("outcomes")
@@ -53,6 +57,9 @@ internal static class Outcomes
         { "System.Net.Http.Json.HttpClientJsonExtensions", "PatchAsJsonAsync", Write },
         { "System.Net.Http.Json.HttpClientJsonExtensions", "PostAsJsonAsync", Write },
         { "System.Net.Http.Json.HttpClientJsonExtensions", "PutAsJsonAsync", Write },
+        { "System.Threading.Monitor", "TryEnter", Lock },
+        { "System.Threading.SemaphoreSlim", "Wait?", Lock },
+        { "System.Threading.WaitHandle", "WaitOne", Lock },
         { "System.Threading.Channels.ChannelWriter`1", "TryWrite", new(OutcomeRole.Offer, "WriteAsync") },
     };
 
@@ -63,6 +70,7 @@ internal static class Outcomes
         new("FluentValidation.Results.ValidationResult", "test 'IsValid' and act on it, or call 'ValidateAndThrow'"),
         new("Microsoft.AspNetCore.Identity.IdentityResult", "test 'Succeeded' and act on it"),
         new("Microsoft.AspNetCore.Identity.SignInResult", "test 'Succeeded' and act on it"),
+        new("System.Threading.RateLimiting.RateLimitLease", "test 'IsAcquired' before the work"),
         new("OneOf.IOneOf", "deal with each case by 'Match' or 'Switch'"),
     ];
 }

@@ -91,6 +91,35 @@ public sealed class FeedRefresher(IFeed feed, ILogger<FeedRefresher> logger) : I
     }
 }
 
+// Messages that go away by themselves.
+public sealed class Toasts
+{
+    private readonly List<int> _shown = [];
+
+    public event EventHandler? Changed;
+
+    public void Show(int id)
+    {
+        lock (_shown)
+        {
+            _shown.Add(id);
+        }
+
+        _ = RemoveLaterAsync(id);
+    }
+
+    private async Task RemoveLaterAsync(int id)
+    {
+        await Task.Delay(TimeSpan.FromSeconds(4));
+        lock (_shown)
+        {
+            _shown.RemoveAll(shown => shown == id);
+        }
+
+        Changed?.Invoke(this, EventArgs.Empty);
+    }
+}
+
 // Only asks for rendering.
 public sealed class Clock : ComponentBase, IDisposable
 {

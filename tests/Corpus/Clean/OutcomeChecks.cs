@@ -115,6 +115,10 @@ public sealed class InvoiceQueues
     private readonly Channel<Invoice> _endless = Channel.CreateUnbounded<Invoice>();
     private readonly Channel<Invoice> _latest = Channel.CreateBounded<Invoice>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
     private readonly Channel<Invoice> _waiting = Channel.CreateBounded<Invoice>(10);
+    private readonly Channel<object?> _signal = Channel.CreateBounded<object?>(1);
+    private readonly Dictionary<int, int> _dropped = [];
+    private readonly SemaphoreSlim _gate = new(1);
+    private readonly SemaphoreSlim _wakeUp = new(0);
     private readonly BlockingCollection<Invoice> _printed = [];
     private readonly ConcurrentDictionary<int, Invoice> _known = new();
 
@@ -127,6 +131,32 @@ public sealed class InvoiceQueues
         if (!_waiting.Writer.TryWrite(invoice))
         {
             await _waiting.Writer.WriteAsync(invoice, cancellationToken);
+        }
+    }
+
+    public void Wake() => _signal.Writer.TryWrite(null);
+
+    public void CountDropped(int id)
+    {
+        _dropped.TryGetValue(id, out var count);
+        _dropped[id] = count + 1;
+    }
+
+    public async Task<bool> PrintAsync(CancellationToken cancellationToken)
+    {
+        await _wakeUp.WaitAsync(TimeSpan.FromMinutes(1), cancellationToken);
+        if (!await _gate.WaitAsync(TimeSpan.FromSeconds(5), cancellationToken))
+        {
+            return false;
+        }
+
+        try
+        {
+            return _printed.Count > 0;
+        }
+        finally
+        {
+            _gate.Release();
         }
     }
 

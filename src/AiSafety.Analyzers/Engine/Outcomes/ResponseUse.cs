@@ -253,10 +253,13 @@ internal sealed class ResponseUse
 
     private static bool IsFailure(IOperation status) => OwnOperations.Unwrap(status).ConstantValue is { HasValue: true, Value: int and (< 200 or > 299) };
 
+    // Which of two texts is logged is a decision.
     private bool IsLogged(IOperation value)
     {
-        for (var each = value.Parent; each is not null and not IBlockOperation && !OwnOperations.IsFunction(each); each = each.Parent)
+        for (var (child, each) = (value, value.Parent); each is not null and not IBlockOperation && !OwnOperations.IsFunction(each); (child, each) = (each, each.Parent))
         {
+            if (each is IConditionalOperation conditional && conditional.Condition == child)
+                return false;
             if (each is IInvocationOperation call && recorders.IsRecorder(call))
                 return true;
         }

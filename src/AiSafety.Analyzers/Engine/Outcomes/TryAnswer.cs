@@ -19,7 +19,8 @@ internal sealed record TryAnswer(ILocalSymbol Value, bool HadValue, bool IsParse
     /// </summary>
     public static TryAnswer? Of(IInvocationOperation call, Site site)
     {
-        if (OutLocal(call) is not { Type: { IsValueType: true, OriginalDefinition.SpecialType: not (SpecialType.System_Nullable_T or SpecialType.System_Boolean) } } local)
+        // What a dictionary does not hold counts as nothing: "counts.TryGetValue(key, out var count); counts[key] = count + 1;"
+        if (call.TargetMethod.Name == "TryGetValue" || OutLocal(call) is not { Type: { IsValueType: true, OriginalDefinition.SpecialType: not (SpecialType.System_Nullable_T or SpecialType.System_Boolean) } } local)
             return null;
         var (root, function) = (OwnOperations.Root(call), OwnOperations.Function(call));
         var (isUsed, hadValue) = (false, false);

@@ -1,5 +1,6 @@
 using AiSafety.Analyzers.Catalog;
 using AiSafety.Analyzers.Engine;
+using AiSafety.Analyzers.Engine.Handlers;
 using AiSafety.Analyzers.Engine.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -26,7 +27,8 @@ public sealed class UnobservedAsyncCallbackRule() : Rule(Spec)
             if (!UnawaitedCallback.IsAsyncVoid(creation) || UnawaitedCallback.Of(creation, site) is not { } callback
                 || !site.Shows(callback.Level) || !UnawaitedCallback.CanFail(creation, site) || DropReason.IsGiven(creation.Syntax.Parent ?? creation.Syntax))
                 return;
-            site.Report(callback.Level, Squiggle(creation), What(creation, callback), Consequence(callback), Advice(callback));
+            site.Report(callback.Level, Squiggle(creation), What(creation, callback),
+                Consequence(callback, CoverageGap.Of(creation.Target, site.Session, site.CancellationToken)), Advice(callback));
         });
 
     private static Location Squiggle(IDelegateCreationOperation creation) =>
@@ -41,9 +43,12 @@ public sealed class UnobservedAsyncCallbackRule() : Rule(Spec)
             : $"Nothing can await {function} once it becomes '{type}'";
     }
 
-    private static string Consequence(UnawaitedCallback callback) => callback.Fact is { IsLoop: true }
-        ? "the call is over before the work is, and a failure in the work ends the process"
-        : "a failure in it reaches no caller and ends the process";
+    private static string Consequence(UnawaitedCallback callback, string? gap) => (callback.Fact, gap) switch
+    {
+        ({ IsLoop: true }, _) => "the call is over before the work is, and a failure in the work ends the process",
+        (_, not null) => $"a failure of {gap} passes its handlers by and ends the process",
+        _ => "a failure in it reaches no caller and ends the process",
+    };
 
     private static string Advice(UnawaitedCallback callback) =>
         callback.Fact is { } fact ? fact.Instead

@@ -46,6 +46,9 @@ public sealed class UncheckedOutcomeRule() : Rule(Spec)
             case OutcomeRole.Offer:
                 JudgeOffer(call, fact, site);
                 break;
+            case OutcomeRole.Lock:
+                JudgeLock(call, site);
+                break;
             case OutcomeRole.Wait:
                 JudgeWait(call, site);
                 break;
@@ -114,6 +117,15 @@ public sealed class UncheckedOutcomeRule() : Rule(Spec)
             return;
         Report(bounded == Answer.Yes && outcome.Goes != Goes.ToDiscard ? Level.Recommended : Level.Strict, call, site,
             $"Nothing looks at the answer of '{call.TargetMethod.Name}'", "when the queue is full the item is lost", $"test the answer, or call '{fact.Instead}', which waits for room");
+    }
+
+    private static void JudgeLock(IInvocationOperation call, Site site)
+    {
+        if (OutcomeValue.Of(call, TaskTypes.Of(site.Session)).IsIgnored(site) && LockWaits.IsLimited(call))
+        {
+            Report(Level.Recommended, call, site, $"Nothing looks at the answer of '{call.TargetMethod.Name}'",
+                "when the time is up the code goes on without the lock, and releases what it does not hold", "test the answer");
+        }
     }
 
     private static void JudgeWait(IInvocationOperation call, Site site)

@@ -41,6 +41,18 @@ public sealed class AIS2008_UnobservedAsyncCallbackTests : RuleTests<UnobservedA
         private async void Pay() => await billing.ChargeAsync(new Order());
         """);
 
+    [Fact]
+    public Task Says_what_passes_the_handlers_by() => ReportsWith(
+        "'Timer' takes this async lambda as 'TimerCallback' and cannot await it; a failure of 'FindAsync' (line 8) passes its handlers by and ends the process; catch and record its failures inside it, or await the ticks of a 'PeriodicTimer'",
+        """
+        var timer = new Timer([|async|] _ =>
+        {
+            var found = await billing.FindAsync(id);
+            try { await billing.ChargeAsync(found); }
+            catch (Exception e) { log.LogError(e, "charge failed"); }
+        });
+        """);
+
     // ---- what takes it
 
     [Fact]
@@ -208,6 +220,26 @@ public sealed class AIS2008_UnobservedAsyncCallbackTests : RuleTests<UnobservedA
     public Task Stays_silent_for_callbacks_that_are_not_async() => Silent("""
         var timer = new Timer(_ => billing.Charge(order));
         order.Lines.ForEach(line => billing.Find(line.Length));
+        """);
+
+    [Fact]
+    [Regression("a scheduler resolves its service before its try")]
+    public Task Stays_silent_where_only_services_are_resolved_outside() => Silent("""
+        using Microsoft.Extensions.DependencyInjection;
+
+        public class Clock(IServiceScopeFactory scopes, ILogger log)
+        {
+            public event EventHandler? Ticked;
+
+            public System.Threading.Timer Start() => new(async _ =>
+            {
+                using var scope = scopes.CreateScope();
+                var billing = scope.ServiceProvider.GetRequiredService<IBilling>();
+                try { await billing.FindAsync(1); }
+                catch (Exception e) { log.LogError(e, "not found"); }
+                Ticked?.Invoke(this, EventArgs.Empty);
+            });
+        }
         """);
 
     // ---- events and user interfaces

@@ -106,6 +106,13 @@ public sealed class AIS2009_UncheckedOutcomeTests : RuleTests<UncheckedOutcomeRu
         """, AtStrict);
 
     [Fact]
+    [Regression("telemetry of a smoke test: both outcomes are written, and a rejected export is ignored on purpose")]
+    public Task Stays_silent_where_the_status_decides_what_is_written() => Silent("""
+        using var response = await http.PostAsync(name, null);
+        Console.WriteLine(response.IsSuccessStatusCode ? "exported" : $"rejected with {(int)response.StatusCode}");
+        """, AtStrict);
+
+    [Fact]
     public Task Stays_silent_for_an_ignored_write_where_things_are_cleaned_up() => Silent("""
         try { await billing.ChargeAsync(order); }
         catch (Exception) { await http.DeleteAsync(name); throw; }
@@ -508,8 +515,8 @@ public sealed class AIS2009_UncheckedOutcomeTests : RuleTests<UncheckedOutcomeRu
                 var written = [|writer.TryWrite(order)|];
                 [|old.TryAdd(order)|];
                 [|concurrent.TryAdd(order, 10)|];
-                var local = Channel.CreateBounded<int>(1);
-                [|local.Writer.TryWrite(1)|];
+                var local = Channel.CreateBounded<Order>(5);
+                [|local.Writer.TryWrite(order)|];
             }
         }
         """);
@@ -560,6 +567,105 @@ public sealed class AIS2009_UncheckedOutcomeTests : RuleTests<UncheckedOutcomeRu
             }
         }
         """, AtStrict);
+
+    [Fact]
+    [Regression("a signal in a workflow engine: a channel with one place wakes its reader")]
+    public Task Stays_silent_for_signals() => Silent("""
+        using System.Threading.Channels;
+
+        public class Signals(object mark)
+        {
+            private readonly Channel<object?> single = Channel.CreateBounded<object?>(new BoundedChannelOptions(1) { SingleReader = true });
+            private readonly Channel<object?> short1 = Channel.CreateBounded<object?>(1);
+            private readonly Channel<object?> wide = Channel.CreateBounded<object?>(10);
+
+            public void Trigger()
+            {
+                single.Writer.TryWrite(mark);
+                short1.Writer.TryWrite(mark);
+                wide.Writer.TryWrite(null);
+                wide.Writer.TryWrite(default);
+                wide.Writer.TryWrite(new object());
+                wide.Writer.TryWrite(true);
+            }
+        }
+        """, AtStrict);
+
+    // ---- locks
+
+    [Fact]
+    public Task Reports_a_lock_that_may_not_have_been_taken() => ReportsWith(
+        "Nothing looks at the answer of 'WaitAsync'; when the time is up the code goes on without the lock, and releases what it does not hold; test the answer",
+        """
+        private readonly SemaphoreSlim gate = new(1);
+
+        public async Task Pay(Order order, CancellationToken token)
+        {
+            await [|gate.WaitAsync(TimeSpan.FromSeconds(5), token)|];
+            try { await billing.ChargeAsync(order, token); }
+            finally { gate.Release(); }
+        }
+        """);
+
+    [Fact]
+    public Task Reports_other_locks() => Reports("""
+        private readonly SemaphoreSlim gate = new(1);
+        private readonly object old = new();
+        private readonly Mutex mutex = new();
+
+        public void Pay(Order order)
+        {
+            [|gate.Wait(1000)|];
+            [|Monitor.TryEnter(old, TimeSpan.FromSeconds(1))|];
+            [|mutex.WaitOne(1000)|];
+            billing.Charge(order);
+            mutex.ReleaseMutex();
+            Monitor.Exit(old);
+            gate.Release();
+        }
+        """);
+
+    [Fact]
+    public Task Stays_silent_for_waits_that_are_no_locks() => Silent("""
+        private readonly SemaphoreSlim gate = new(1);
+        private readonly SemaphoreSlim signal = new(0);
+        private readonly ManualResetEvent stopped = new(false);
+
+        public async Task Poll(CancellationToken token)
+        {
+            await signal.WaitAsync(TimeSpan.FromSeconds(5), token);
+            stopped.WaitOne(1000);
+            gate.Wait(0);
+            gate.Release();
+            await gate.WaitAsync(token);
+            gate.Release();
+            await gate.WaitAsync(Timeout.InfiniteTimeSpan);
+            gate.Release();
+            if (await gate.WaitAsync(100))
+                gate.Release();
+        }
+        """, AtStrict);
+
+    [Fact]
+    public Task Reports_a_permit_that_may_not_have_been_given() => Reports("""
+        using System.Threading.RateLimiting;
+
+        public class Payments(RateLimiter limiter, IBilling billing)
+        {
+            public async Task Pay(Order order)
+            {
+                using var lease = await [|limiter.AcquireAsync()|];
+                await billing.ChargeAsync(order);
+            }
+
+            public async Task PayChecked(Order order)
+            {
+                using var lease = await limiter.AcquireAsync();
+                if (lease.IsAcquired)
+                    await billing.ChargeAsync(order);
+            }
+        }
+        """);
 
     // ---- processes
 
@@ -668,10 +774,10 @@ public sealed class AIS2009_UncheckedOutcomeTests : RuleTests<UncheckedOutcomeRu
 
     [Fact]
     public Task Other_attempts_and_discards_are_less_sure() => Reports("""
-        public int Count(Dictionary<string, int> counts, string name)
+        public int Count(Queue<int> waiting, string name)
         {
-            [|counts.TryGetValue(name, out var count)|];
-            counts[name] = count + 1;
+            [|waiting.TryDequeue(out var first)|];
+            new Order().Id = first;
             _ = [|int.TryParse(name, out var number)|];
             return number;
         }
@@ -711,6 +817,16 @@ public sealed class AIS2009_UncheckedOutcomeTests : RuleTests<UncheckedOutcomeRu
             bool.TryParse(text, out var paid);
             new Order().Paid = paid;
             return found;
+        }
+        """, AtStrict);
+
+    [Fact]
+    [Regression("counters of dropped items in a workflow engine")]
+    public Task Stays_silent_for_what_a_dictionary_does_not_hold() => Silent("""
+        public void Count(Dictionary<string, int> counts, string name)
+        {
+            counts.TryGetValue(name, out var count);
+            counts[name] = count + 1;
         }
         """, AtStrict);
 
