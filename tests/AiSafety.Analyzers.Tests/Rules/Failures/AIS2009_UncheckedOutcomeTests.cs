@@ -75,6 +75,27 @@ public sealed class AIS2009_UncheckedOutcomeTests : RuleTests<UncheckedOutcomeRu
         """);
 
     [Fact]
+    public Task Reports_several_that_are_awaited_together() => Reports("""
+        await Task.WhenAll([|http.PostAsync(name, null)|], [|http.DeleteAsync(name)|]);
+        await Task.WhenAll(order.Lines.Select(line => [|http.PostAsync(line, null)|]));
+        await Task.WhenAll(order.Lines.Select(async line => await [|http.PostAsync(line, null)|]).ToList());
+        [|http.PostAsync(name, null)|].Wait();
+        """);
+
+    [Fact]
+    public Task Stays_silent_where_several_are_looked_at_together() => Silent("""
+        var responses = await Task.WhenAll(http.PostAsync(name, null), http.DeleteAsync(name));
+        foreach (var response in responses)
+            response.EnsureSuccessStatusCode();
+        foreach (var response in await Task.WhenAll(order.Lines.Select(line => http.PostAsync(line, null))))
+            response.EnsureSuccessStatusCode();
+        var tasks = order.Lines.Select(line => http.PostAsync(line, null)).ToList();
+        await Task.WhenAll(tasks);
+        foreach (var task in tasks)
+            (await task).EnsureSuccessStatusCode();
+        """, AtStrict);
+
+    [Fact]
     public Task Reports_json_requests() => Reports("""
         using System.Net.Http.Json;
 
