@@ -18,20 +18,28 @@ internal enum EndpointToken
     Connection,
 }
 
+/// <summary>What is known of a method or lambda as an endpoint.</summary>
+/// <param name="Token">How it gets a token.</param>
+/// <param name="IsAskedToChange">Whether its route is for requests that change something: POST, PUT, PATCH, DELETE.</param>
+internal readonly record struct EndpointFacts(EndpointToken Token, bool IsAskedToChange);
+
 /// <summary>
 /// Methods and lambdas that a framework calls for a request or a message and whose parameters are theirs to choose: actions of controllers,
-/// handlers of minimal APIs, hub methods, functions, Wolverine's handlers.
+/// handlers of minimal APIs and of Razor Pages, hub methods, functions, Wolverine's handlers.
 /// </summary>
 internal sealed class Endpoints
 {
     private static readonly ImmutableHashSet<string> WolverineMethods = ImmutableHashSet.Create(
         StringComparer.Ordinal, "Handle", "HandleAsync", "Handles", "HandlesAsync", "Consume", "ConsumeAsync", "Consumes", "ConsumesAsync");
 
+    private static readonly string[] PageVerbs = ["Get", "Post", "Put", "Patch", "Delete"];
+
     private readonly ConcurrentDictionary<SyntaxTree, ILookup<string, InvocationExpressionSyntax>> mapped = new();
     private readonly INamedTypeSymbol? controllerBase;
     private readonly INamedTypeSymbol? controllerAttribute;
     private readonly INamedTypeSymbol? nonAction;
     private readonly INamedTypeSymbol? hub;
+    private readonly INamedTypeSymbol? page;
     private readonly INamedTypeSymbol? routing;
     private readonly INamedTypeSymbol? @delegate;
     private readonly INamedTypeSymbol? wolverine;
@@ -43,6 +51,7 @@ internal sealed class Endpoints
         controllerAttribute = session.Type("Microsoft.AspNetCore.Mvc.ControllerAttribute");
         nonAction = session.Type("Microsoft.AspNetCore.Mvc.NonActionAttribute");
         hub = session.Type("Microsoft.AspNetCore.SignalR.Hub");
+        page = session.Type("Microsoft.AspNetCore.Mvc.RazorPages.PageModel");
         routing = session.Type("Microsoft.AspNetCore.Builder.EndpointRouteBuilderExtensions");
         @delegate = session.Type("System.Delegate");
         wolverine = session.Type("Wolverine.IMessageBus");
@@ -52,22 +61,28 @@ internal sealed class Endpoints
 
     public static Endpoints Of(Session session) => session.Part(static each => new Endpoints(each));
 
-    /// <summary>How a method gets the token, if it is an endpoint.</summary>
+    /// <summary>What is known of a method as an endpoint.</summary>
     /// <param name="method">A method of the compilation.</param>
     /// <param name="model">The semantic model of the file that it is declared in.</param>
-    public EndpointToken TokenOf(IMethodSymbol method, SemanticModel model, CancellationToken cancellationToken)
+    public EndpointFacts Of(IMethodSymbol method, SemanticModel model, CancellationToken cancellationToken)
     {
         if (method.MethodKind != MethodKind.Ordinary || HasFixedSignature(method))
-            return EndpointToken.None;
+            return default;
         var type = method.ContainingType;
         var isOpen = method.DeclaredAccessibility == Accessibility.Public && !method.IsStatic && !method.IsGenericMethod;
         if (isOpen && type.Inherits(hub))
-            return EndpointToken.Connection;
-        return (isOpen && IsController(type) && !Has(method, nonAction)) || functions.Any(each => Has(method, each)) || IsWolverineHandler(method)
-            || IsMapped(method, model, cancellationToken)
-            ? EndpointToken.Parameter
-            : EndpointToken.None;
+            return new EndpointFacts(EndpointToken.Connection, false);
+        if (isOpen && IsController(type) && !Has(method, nonAction))
+            return new EndpointFacts(EndpointToken.Parameter, IsAskedToChange(method));
+        if (isOpen && type.Inherits(page) && Array.Find(PageVerbs, each => IsPageHandler(method.Name, each)) is { } verb)
+            return new EndpointFacts(EndpointToken.Parameter, verb != "Get");
+        if (functions.Any(each => Has(method, each)) || IsWolverineHandler(method))
+            return new EndpointFacts(EndpointToken.Parameter, false);
+        return OfMapped(method, model, cancellationToken);
     }
+
+    /// <summary>Whether a call that maps a route maps it for requests that change something.</summary>
+    public static bool MapsChange(IInvocationOperation call) => call.TargetMethod.Name is "MapPost" or "MapPut" or "MapPatch" or "MapDelete";
 
     /// <summary>The handler that a call maps a route to: a lambda, or a reference to a method; null when the call maps none.</summary>
     public IOperation? Handler(IInvocationOperation call)
@@ -119,25 +134,42 @@ internal sealed class Endpoints
         return false;
     }
 
+    // "OnGet", "OnGetAsync", "OnGetRowsAsync", as Razor Pages finds them.
+    private static bool IsPageHandler(string name, string verb) =>
+        name.StartsWith("On" + verb, StringComparison.Ordinal) && (name.Length == verb.Length + 2 || !char.IsLower(name[verb.Length + 2]));
+
     // As Wolverine finds them: by name, or marked as such.
     private bool IsWolverineHandler(IMethodSymbol method) =>
         wolverine is not null && method.DeclaredAccessibility == Accessibility.Public && WolverineMethods.Contains(method.Name) && !method.Parameters.IsEmpty
         && method.ContainingType is { DeclaredAccessibility: Accessibility.Public, Name: var name }
         && (name.EndsWith("Handler", StringComparison.Ordinal) || name.EndsWith("Consumer", StringComparison.Ordinal));
 
-    // Handlers of minimal APIs that are methods, mapped in their own file.
-    private bool IsMapped(IMethodSymbol method, SemanticModel model, CancellationToken cancellationToken)
+    private bool IsAskedToChange(IMethodSymbol action)
     {
-        if (routing is null)
-            return false;
-        foreach (var invocation in mapped.GetOrAdd(model.SyntaxTree, MapCalls)[method.Name])
+        foreach (var attribute in action.GetAttributes())
         {
-            if (model.GetOperation(invocation, cancellationToken) is IInvocationOperation call && Handler(call) is IMethodReferenceOperation { Method: var handler }
-                && SymbolEqualityComparer.Default.Equals(handler.OriginalDefinition, method))
+            if (attribute.AttributeClass is { Name: "HttpPostAttribute" or "HttpPutAttribute" or "HttpPatchAttribute" or "HttpDeleteAttribute" } type
+                && SymbolEqualityComparer.Default.Equals(type.ContainingNamespace, controllerBase?.ContainingNamespace))
                 return true;
         }
 
         return false;
+    }
+
+    // Handlers of minimal APIs that are methods, mapped in their own file.
+    private EndpointFacts OfMapped(IMethodSymbol method, SemanticModel model, CancellationToken cancellationToken)
+    {
+        var facts = default(EndpointFacts);
+        if (routing is null)
+            return facts;
+        foreach (var invocation in mapped.GetOrAdd(model.SyntaxTree, MapCalls)[method.Name])
+        {
+            if (model.GetOperation(invocation, cancellationToken) is IInvocationOperation call && Handler(call) is IMethodReferenceOperation { Method: var handler }
+                && SymbolEqualityComparer.Default.Equals(handler.OriginalDefinition, method))
+                facts = new EndpointFacts(EndpointToken.Parameter, facts.IsAskedToChange || MapsChange(call));
+        }
+
+        return facts;
     }
 
     private static ILookup<string, InvocationExpressionSyntax> MapCalls(SyntaxTree tree) =>

@@ -78,7 +78,8 @@ internal sealed class CancelSafety
         return points.ToImmutable();
     }
 
-    private static bool Commits(IInvocationOperation call)
+    /// <summary>Whether a call, by its name, makes something definite: saves, commits, publishes, sends, or changes what is behind a URL.</summary>
+    public static bool Commits(IInvocationOperation call)
     {
         var method = call.TargetMethod;
         if (BeginsWith(method.Name, WebVerbs))

@@ -1,4 +1,3 @@
-using AiSafety.Analyzers.Engine.Summaries;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -30,7 +29,7 @@ internal static class DeafStreams
             return null;
         if (stream is IInvocationOperation producer && TokenSlots.Of(session).Find(producer.TargetMethod) is not null)
             return null;
-        if (!IsOpen(stream, session, types, 0, cancellationToken) || reach.Best(loop, member, cancellationToken) is not { } token)
+        if (!IsOpen(stream, types, 0, cancellationToken) || reach.Best(loop, member, cancellationToken) is not { } token)
             return null;
         if (!CancelSafety.Of(session).IsSafe(loop.Collection, member) || DeafLoops.Around(loop, types) is not null)
             return null;
@@ -46,13 +45,13 @@ internal static class DeafStreams
     }
 
     // Whether a token would get through to a source that has none yet and is worth waiting for.
-    private static bool IsOpen(IOperation stream, Session session, TokenTypes types, int depth, CancellationToken cancellationToken)
+    private static bool IsOpen(IOperation stream, TokenTypes types, int depth, CancellationToken cancellationToken)
     {
         stream = OwnOperations.Unwrap(stream);
         if (depth == MaxDepth)
             return false;
         if (stream is ILocalReferenceOperation { Local: var local })
-            return local.IsForEach || OwnOperations.OnlyValue(local, stream) is { } value && IsOpen(value, session, types, depth + 1, cancellationToken);
+            return local.IsForEach || OwnOperations.OnlyValue(local, stream) is { } value && IsOpen(value, types, depth + 1, cancellationToken);
         if (TokenReads.Decides(stream, types) || CarriesToken(stream, types))
             return false;
         if (stream is not IInvocationOperation { TargetMethod: var method } call)
@@ -61,23 +60,30 @@ internal static class DeafStreams
         {
             // Operators hand the token on to their source.
             return method.IsExtensionMethod && method.Name != "ToAsyncEnumerable" && call.Arguments.Length > 0
-                && IsOpen(call.Arguments[0].Value, session, types, depth + 1, cancellationToken);
+                && IsOpen(call.Arguments[0].Value, types, depth + 1, cancellationToken);
         }
 
-        return !IsDeafIterator(method, stream.SemanticModel!, session, types, cancellationToken);
+        return !IsDeafIterator(method, types, cancellationToken);
     }
 
-    // An iterator of the project without a parameter for it ignores the token.
-    private static bool IsDeafIterator(IMethodSymbol method, SemanticModel model, Session session, TokenTypes types, CancellationToken cancellationToken)
+    // An iterator without a parameter for it ignores the token, here or in another project.
+    private static bool IsDeafIterator(IMethodSymbol method, TokenTypes types, CancellationToken cancellationToken)
     {
+        method = (method.ReducedFrom ?? method).OriginalDefinition;
         foreach (var parameter in method.Parameters)
         {
             if (types.IsToken(parameter.Type))
                 return false;
         }
 
-        return Bodies.Of(session).Of(method, model, cancellationToken) is { } body
-            && OwnOperations.Of(body).Any(static each => each.Kind is OperationKind.YieldReturn or OperationKind.YieldBreak);
+        foreach (var declaration in method.DeclaringSyntaxReferences)
+        {
+            var syntax = declaration.GetSyntax(cancellationToken);
+            if (syntax.DescendantNodes(each => each == syntax || each is not (ExpressionSyntax or LocalFunctionStatementSyntax)).Any(static each => each is YieldStatementSyntax))
+                return true;
+        }
+
+        return method.GetAttributes().Any(static each => each.AttributeClass is { Name: "AsyncIteratorStateMachineAttribute" });
     }
 
     private static bool CarriesToken(IOperation stream, TokenTypes types)

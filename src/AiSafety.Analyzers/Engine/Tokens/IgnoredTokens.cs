@@ -1,3 +1,4 @@
+using AiSafety.Analyzers.Engine.Handlers;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -12,7 +13,10 @@ internal enum IgnoredBy
     /// <summary>A loop that waits for something in its rounds.</summary>
     WaitingLoop,
 
-    /// <summary>A loop that only computes.</summary>
+    /// <summary>The same, where the function is told of an event: what follows from it may have to be done to its end.</summary>
+    WaitingLoopForEvent,
+
+    /// <summary>A loop that only computes, in a function whose signature is its own.</summary>
     ComputingLoop,
 
     /// <summary>Waiting for a completion source.</summary>
@@ -67,7 +71,27 @@ internal static class IgnoredTokens
         IOperation at = loop is null ? signal! : Waits(loop) ? FirstWait(loop) : loop;
         if (!CancelSafety.Of(session).IsSafe(at, member) || IsReportedOtherwise(body, member, session, types, cancellationToken))
             return IgnoredBy.Nothing;
-        return loop is null ? IgnoredBy.Signal : Waits(loop) ? IgnoredBy.WaitingLoop : signal is null ? IgnoredBy.ComputingLoop : IgnoredBy.Signal;
+        if (loop is not null && Waits(loop))
+            return IsToldOfEvent(parameter) ? IgnoredBy.WaitingLoopForEvent : IgnoredBy.WaitingLoop;
+        if (signal is not null)
+            return IgnoredBy.Signal;
+        return parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } function && !Endpoints.HasFixedSignature(function)
+            ? IgnoredBy.ComputingLoop
+            : IgnoredBy.Nothing;
+    }
+
+    private static bool IsToldOfEvent(IParameterSymbol token)
+    {
+        foreach (var parameter in ((IMethodSymbol)token.ContainingSymbol).Parameters)
+        {
+            if (IsEvent(parameter.Name) || IsEvent(parameter.Type.Name))
+                return true;
+        }
+
+        return false;
+
+        static bool IsEvent(string name) =>
+            name.EndsWith("event", StringComparison.OrdinalIgnoreCase) || name.EndsWith("notification", StringComparison.OrdinalIgnoreCase) || name is "evt";
     }
 
     private static bool IsWaitedFor(IOperation task)

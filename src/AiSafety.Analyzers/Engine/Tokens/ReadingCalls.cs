@@ -12,18 +12,18 @@ internal static class ReadingCalls
         "ToList",
     ];
 
-    /// <summary>Whether the name of the called method begins with a verb for reading, or what is sent is named as a query.</summary>
-    public static bool Reads(IInvocationOperation call)
-    {
-        var name = call.TargetMethod.Name;
-        foreach (var verb in Verbs)
-        {
-            if (name.StartsWith(verb, StringComparison.Ordinal) && (name.Length == verb.Length || !char.IsLower(name[verb.Length])))
-                return true;
-        }
+    private static readonly string[] WritingVerbs =
+    [
+        "Add", "Append", "Change", "Create", "Delete", "Enqueue", "ExecuteDelete", "ExecuteNonQuery", "ExecuteUpdate", "Insert", "Invoke", "Patch", "Post", "Publish", "Put",
+        "Register", "Remove", "Reset", "Save", "Set", "Sign", "Store", "Update", "Upsert", "Write",
+    ];
 
-        return name.StartsWith("Send", StringComparison.Ordinal) && SendsQuery(call);
-    }
+    /// <summary>Whether a call that is waited for has a name that says that it changes something.</summary>
+    public static bool Writes(IInvocationOperation call, TokenTypes types) =>
+        types.IsAwaitable(call.TargetMethod.ReturnType) && (BeginsWith(call.TargetMethod.Name, WritingVerbs) || (IsSend(call) && !SendsQuery(call)));
+
+    /// <summary>Whether the name of the called method begins with a verb for reading, or what is sent is named as a query.</summary>
+    public static bool Reads(IInvocationOperation call) => BeginsWith(call.TargetMethod.Name, Verbs) || (IsSend(call) && SendsQuery(call));
 
     /// <summary>Whether an argument is a query by name: what is sent to its handler changes nothing.</summary>
     public static bool SendsQuery(IInvocationOperation call)
@@ -31,6 +31,19 @@ internal static class ReadingCalls
         foreach (var argument in call.Arguments)
         {
             if (OwnOperations.Unwrap(argument.Value) is { Type.Name: var type } && type.EndsWith("Query", StringComparison.Ordinal))
+                return true;
+        }
+
+        return false;
+    }
+    private static bool IsSend(IInvocationOperation call) => call.TargetMethod.Name.StartsWith("Send", StringComparison.Ordinal);
+
+    // "AddAsync" begins with "Add", "Address" does not.
+    private static bool BeginsWith(string name, string[] verbs)
+    {
+        foreach (var verb in verbs)
+        {
+            if (name.StartsWith(verb, StringComparison.Ordinal) && (name.Length == verb.Length || !char.IsLower(name[verb.Length])))
                 return true;
         }
 

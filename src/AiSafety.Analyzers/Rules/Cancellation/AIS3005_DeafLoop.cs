@@ -36,7 +36,7 @@ public sealed class DeafLoopRule() : Rule(Spec)
     {
         var types = TokenTypes.Of(session);
         var reach = TokenReach.Of(session);
-        if (loop is IForEachLoopOperation || !reach.MayReach(member, loop.Syntax) || !DeafLoops.IsDeaf(loop, types) || CancelSafety.IsCleanUp(loop, member)
+        if (!DeafLoops.IsDeaf(loop, types) || !reach.MayReach(member, loop.Syntax) || CancelSafety.IsCleanUp(loop, member)
             || reach.Best(loop, member, cancellationToken) is not { } token)
             return null;
         return token.Origin == TokenOrigin.Member && CallsOwnType(loop, member) ? null : token;

@@ -41,7 +41,7 @@ public sealed class IgnoredTokenParameterRule() : Rule(Spec)
             case IgnoredBy.Signal:
                 Report(Spec.Level, "wait for the signal with 'WaitAsync'");
                 break;
-            case IgnoredBy.ComputingLoop:
+            case IgnoredBy.WaitingLoopForEvent or IgnoredBy.ComputingLoop:
                 Report(Level.Strict, "test it in each round of the loop");
                 break;
         }

@@ -48,7 +48,8 @@ public sealed class UncancellableEndpointFix() : RuleFix(UncancellableEndpointRu
     {
         var list = function is MethodDeclarationSyntax method ? method.ParameterList : ((ParenthesizedLambdaExpressionSyntax)function).ParameterList;
         var last = list.Parameters.LastOrDefault();
-        if (function.DescendantTokens().Any(static each => each.ValueText == Name) || last is { Type: null } || last?.Modifiers.Any(SyntaxKind.ParamsKeyword) == true)
+        // The parameter of an iterator would need an attribute, and its callers have another way to give the token.
+        if (function.DescendantNodes().Any(static each => each is YieldStatementSyntax) || function.DescendantTokens().Any(static each => each.ValueText == Name) || last is { Type: null } || last?.Modifiers.Any(SyntaxKind.ParamsKeyword) == true)
             return null;
         var type = site.Model.Compilation.GetTypeByMetadataName("System.Threading.CancellationToken")!.ToMinimalDisplayString(site.Model, list.SpanStart);
         var isOptional = last?.Default is not null || await IsCalledAsync(function, site).ConfigureAwait(false);

@@ -2,6 +2,7 @@ using AiSafety.Analyzers.Catalog;
 using AiSafety.Analyzers.Engine;
 using AiSafety.Analyzers.Engine.Handlers;
 using AiSafety.Analyzers.Engine.Summaries;
+using AiSafety.Analyzers.Engine.Tasks;
 using AiSafety.Analyzers.Engine.Tokens;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -37,16 +38,18 @@ public sealed class UncancellableEndpointRule() : Rule(Spec)
         // ABP's repositories and services use the request's token by themselves.
         if (TokenTypes.Of(rule.Session).Token is null || rule.Session.Type("Volo.Abp.Threading.ICancellationTokenProvider") is not null)
             return;
+        if (Benchmarks.Of(rule.Session).IsBenchmark)
+            return;
         var endpoints = Endpoints.Of(rule.Session);
         rule.OnOperation<IMethodBodyOperation>(OperationKind.MethodBody, (body, site) =>
         {
             if (site.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Ordinary } method || !MayLackToken(method, site.Session))
                 return;
-            var token = endpoints.TokenOf(method, site.Model, site.CancellationToken);
-            if (token == EndpointToken.None && (!site.Shows(Level.Strict) || !IsPublic(method) || Endpoints.HasFixedSignature(method)))
+            var endpoint = endpoints.Of(method, site.Model, site.CancellationToken);
+            if (endpoint.Token == EndpointToken.None && (!site.Shows(Level.Strict) || !IsPublic(method) || Endpoints.HasFixedSignature(method)))
                 return;
             if (Work(body, method, site.Session, site.CancellationToken) is { } work)
-                Report(site, Name(method, site.CancellationToken), $"'{method.Name}'", work, token);
+                Report(site, Name(method, site.CancellationToken), $"'{method.Name}'", body, work, endpoint);
         });
         rule.OnOperation<IInvocationOperation>(OperationKind.Invocation, (call, site) =>
         {
@@ -54,20 +57,38 @@ public sealed class UncancellableEndpointRule() : Rule(Spec)
             {
                 case IAnonymousFunctionOperation lambda when MayLackToken(lambda.Symbol, site.Session)
                     && Work(lambda, site.ContainingSymbol, site.Session, site.CancellationToken) is { } work:
-                    Report(site, Parameters(lambda.Syntax), "This handler", work, EndpointToken.Parameter);
+                    Report(site, Parameters(lambda.Syntax), "This handler", lambda, work, new EndpointFacts(EndpointToken.Parameter, Endpoints.MapsChange(call)));
                     break;
                 case IMethodReferenceOperation { Method: var method } reference when IsElsewhere(method, site) && MayLackToken(method, site.Session)
                     && Bodies.Of(site.Session).Of(method, site.Model, site.CancellationToken) is { } body
                     && Work(body, method, site.Session, site.CancellationToken) is { } work:
-                    Report(site, reference.Syntax.GetLocation(), $"'{method.Name}'", work, EndpointToken.Parameter);
+                    Report(site, reference.Syntax.GetLocation(), $"'{method.Name}'", body, work, new EndpointFacts(EndpointToken.Parameter, Endpoints.MapsChange(call)));
                     break;
             }
         });
     }
 
-    private static void Report(Site site, Location location, string name, CancellableCall work, EndpointToken token) => site.Report(
-        token != EndpointToken.None && ReadingCalls.Reads(work.Call) ? Spec.Level : Level.Strict, location,
-        token == EndpointToken.Connection ? OfConnection : null, name, work.Call.TargetMethod.Name, token == EndpointToken.Connection ? UseConnection : TakeToken);
+    private static void Report(Site site, Location location, string name, IOperation body, CancellableCall work, EndpointFacts endpoint)
+    {
+        // Where something is changed, too, stopping in between is not plainly better.
+        var onlyReads = endpoint is { Token: not EndpointToken.None, IsAskedToChange: false } && ReadingCalls.Reads(work.Call) && !Changes(body, site.Session);
+        var hasConnection = endpoint.Token == EndpointToken.Connection;
+        site.Report(
+            onlyReads ? Spec.Level : Level.Strict, location, hasConnection ? OfConnection : null,
+            name, work.Call.TargetMethod.Name, hasConnection ? UseConnection : TakeToken);
+    }
+
+    private static bool Changes(IOperation body, Session session)
+    {
+        var types = TokenTypes.Of(session);
+        foreach (var operation in body.Descendants())
+        {
+            if (operation is IInvocationOperation call && (ReadingCalls.Writes(call, types) || CancelSafety.Commits(call)))
+                return true;
+        }
+
+        return false;
+    }
 
     private static bool MayLackToken(IMethodSymbol method, Session session)
     {
@@ -85,7 +106,7 @@ public sealed class UncancellableEndpointRule() : Rule(Spec)
 
     private static bool IsPublic(IMethodSymbol method)
     {
-        if (method.DeclaredAccessibility != Accessibility.Public || method.Name == "Main")
+        if (method.DeclaredAccessibility != Accessibility.Public || method.Name == "Main" || Seeding.IsIn(method))
             return false;
         for (var type = method.ContainingType; type is not null; type = type.ContainingType)
         {

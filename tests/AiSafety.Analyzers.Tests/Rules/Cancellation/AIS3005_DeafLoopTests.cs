@@ -486,6 +486,23 @@ public sealed class AIS3005_DeafLoopTests : RuleTests<DeafLoopRule, DeafLoopFix>
         """, new Setup { AllowsErrors = true });
 
     [Fact]
+    public Task Row_delay_without_the_token_in_an_endless_loop() => Reports("""
+        using Stop = System.Threading.CancellationToken;
+
+        public class Loops(IBilling? billing)
+        {
+            public async Task Run(Order order, Stop stop)
+            {
+                [|while|] ((true))
+                {
+                    await (billing?.ChargeAsync(order) ?? Task.CompletedTask);
+                    await Task.Delay(1000).ConfigureAwait(false);
+                }
+            }
+        }
+        """);
+
+    [Fact]
     public Task Reports_in_a_top_level_program() => Reports("""
         using System.Threading.Channels;
 

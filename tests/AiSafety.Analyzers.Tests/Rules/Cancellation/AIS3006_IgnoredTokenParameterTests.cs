@@ -109,6 +109,49 @@ public sealed class AIS3006_IgnoredTokenParameterTests : RuleTests<IgnoredTokenP
             Reports(Code.Replace("{0}", "[|", StringComparison.Ordinal).Replace("{1}", "|]", StringComparison.Ordinal), AtStrict));
     }
 
+    [Fact, Regression("workflow engine: caches are emptied after a deletion that has happened already")]
+    public Task Reports_a_loop_for_an_event_at_strict_only()
+    {
+        const string Code = Store + """
+            public sealed record OrdersDeleted(List<Order> Orders);
+
+            public class Cache(IStore store)
+            {
+                public async Task HandleAsync(OrdersDeleted notification, CancellationToken {0}token{1})
+                {
+                    foreach (var order in notification.Orders)
+                        await store.SaveAsync(order);
+                }
+            }
+            """;
+        return Task.WhenAll(
+            Silent(Code.Replace("{0}", "", StringComparison.Ordinal).Replace("{1}", "", StringComparison.Ordinal)),
+            Reports(Code.Replace("{0}", "[|", StringComparison.Ordinal).Replace("{1}", "|]", StringComparison.Ordinal), AtStrict));
+    }
+
+    [Fact, Regression("workflow engine, shop, scheduler: stores in memory and callbacks get a token that they have no use for")]
+    public Task Stays_silent_for_a_loop_that_only_computes_where_the_signature_is_fixed() => Silent("""
+        public interface ITotals { Task<decimal> Sum(List<Order> orders, CancellationToken token); }
+
+        public class Totals : ITotals
+        {
+            public Func<List<Order>, CancellationToken, Task> Callback => (orders, token) =>
+            {
+                foreach (var order in orders)
+                    order.Paid = true;
+                return Task.CompletedTask;
+            };
+
+            public Task<decimal> Sum(List<Order> orders, CancellationToken token)
+            {
+                var sum = 0m;
+                foreach (var order in orders)
+                    sum += order.Total;
+                return Task.FromResult(sum);
+            }
+        }
+        """, AtStrict);
+
     [Fact]
     public Task Stays_silent_when_it_is_read() => Silent(Store + """
         public class Importer(IStore store)

@@ -43,13 +43,75 @@ public sealed class AIS3010_UncancellableEndpointTests : RuleTests<Uncancellable
             {
                 app.MapGet("/count", async [|(ShopDb db)|] => await db.Orders.CountAsync());
                 app.MapGet("/all", [|(ShopDb db)|] => db.Orders.ToListAsync());
-                app.MapGroup("/orders").MapPost("/{id}", Find);
+                app.MapGroup("/orders").MapGet("/{id}", Find);
                 app.MapGet("/local", [|Local|]);
 
                 static async Task<int> Local(ShopDb db) => await db.Orders.CountAsync();
             }
 
             private static async Task<Order> [|Find|](int id, IBilling billing) => await billing.FindAsync(id);
+        }
+        """);
+
+    [Fact]
+    public Task Row_token_of_the_request_is_never_looked_at() => Reports("""
+        using Microsoft.AspNetCore.Mvc;
+
+        public class OrdersController(ShopDb db) : ControllerBase
+        {
+            public async Task<int> [|Count|]()
+            {
+                Response.Headers.CacheControl = HttpContext.Request.Headers.CacheControl;
+                return await db.Orders.CountAsync().ConfigureAwait(false);
+            }
+        }
+
+        public class OrderHub(ShopDb db) : Microsoft.AspNetCore.SignalR.Hub
+        {
+            public async Task<string> [|Count|]() => Context.ConnectionId + await (db.Orders.CountAsync());
+        }
+        """);
+
+    [Fact]
+    public Task Reports_azure_functions_and_controllers_without_a_base() => Reports("""
+        using Microsoft.AspNetCore.Mvc;
+
+        namespace Microsoft.Azure.Functions.Worker { public sealed class FunctionAttribute(string name) : Attribute { public string Name { get; } = name; } }
+
+        public class Functions(ShopDb db)
+        {
+            [Microsoft.Azure.Functions.Worker.Function("count")]
+            public async Task<int> [|Count|](string name) => await db.Orders.CountAsync(order => order.Name == name);
+        }
+
+        [ApiController]
+        public class Orders(ShopDb db)
+        {
+            public async Task<int> [|Count|]() => await db.Orders.CountAsync();
+        }
+        """);
+
+    [Fact]
+    public Task Reports_handlers_of_razor_pages() => Reports("""
+        public class OrdersModel(ShopDb db) : Microsoft.AspNetCore.Mvc.RazorPages.PageModel
+        {
+            public int Count { get; private set; }
+            public async Task [|OnGetAsync|]() => Count = await db.Orders.CountAsync();
+            public async Task OnPostAsync() => Count = await db.Orders.CountAsync();
+            public async Task OnGetaway() => Count = await db.Orders.CountAsync();
+        }
+        """);
+
+    [Fact]
+    public Task Offers_no_fix_for_an_iterator() => OffersNoFix("""
+        using Microsoft.AspNetCore.Mvc;
+
+        public class OrdersController(ShopDb db) : ControllerBase
+        {
+            public async IAsyncEnumerable<int> [|Counts|]()
+            {
+                yield return await db.Orders.CountAsync();
+            }
         }
         """);
 
@@ -108,6 +170,74 @@ public sealed class AIS3010_UncancellableEndpointTests : RuleTests<Uncancellable
             Silent(InController(Code.Replace("{0}", "", StringComparison.Ordinal).Replace("{1}", "", StringComparison.Ordinal))),
             Reports(InController(Code.Replace("{0}", "[|", StringComparison.Ordinal).Replace("{1}", "|]", StringComparison.Ordinal)), AtStrict));
     }
+
+    [Fact, Regression("reading server: a changed password is looked up first; the look-up is not what matters")]
+    public Task Reports_an_endpoint_that_reads_and_changes_at_strict_only()
+    {
+        const string Code = """
+            using Microsoft.AspNetCore.Builder;
+            using Microsoft.AspNetCore.Mvc;
+
+            public interface IAccounts { Task ChangePassword(int id, string password); }
+
+            public class OrdersController(ShopDb db, IAccounts accounts) : ControllerBase
+            {
+                [HttpPost("search")]
+                public async Task<int> {0}Search{1}(string name) => await db.Orders.CountAsync(order => order.Name == name);
+
+                [HttpGet]
+                public async Task {0}Change{1}(int id, string password)
+                {
+                    if (await db.Orders.AnyAsync(order => order.Id == id))
+                        await accounts.ChangePassword(id, password);
+                }
+
+                public async Task {0}Pay{1}(int id)
+                {
+                    var order = await db.Orders.FindAsync(id);
+                    order!.Paid = true;
+                    await db.SaveChangesAsync();
+                }
+            }
+
+            public class OrderHub(ShopDb db) : Microsoft.AspNetCore.SignalR.Hub
+            {
+                public async Task {0}Open{1}() => await Clients.All.SendCoreAsync("count", [await db.Orders.CountAsync()]);
+            }
+
+            public static class Api
+            {
+                public static void Map(WebApplication app)
+                {
+                    app.MapPost("/count", async {0}(ShopDb db){1} => await db.Orders.CountAsync());
+                    app.MapDelete("/{id}", Find);
+                }
+
+                private static async Task<Order> {0}Find{1}(int id, IBilling billing) => await billing.FindAsync(id);
+            }
+            """;
+        return Task.WhenAll(
+            Silent(Code.Replace("{0}", "", StringComparison.Ordinal).Replace("{1}", "", StringComparison.Ordinal)),
+            Reports(Code.Replace("{0}", "[|", StringComparison.Ordinal).Replace("{1}", "|]", StringComparison.Ordinal), AtStrict));
+    }
+
+    [Fact, Regression("reading server: what fills the database runs once, at start")]
+    public Task Stays_silent_in_seeders_and_benchmarks() => Task.WhenAll(
+        Silent("""
+            public static class Seed
+            {
+                public static async Task Orders(ShopDb db) => await db.Orders.CountAsync();
+            }
+            """, AtStrict),
+        Silent("""
+            namespace BenchmarkDotNet.Attributes { public sealed class BenchmarkAttribute : Attribute; }
+
+            public class Orders(ShopDb db)
+            {
+                [BenchmarkDotNet.Attributes.Benchmark]
+                public async Task<int> Count() => await db.Orders.CountAsync();
+            }
+            """, AtStrict));
 
     [Fact]
     public Task Reports_public_methods_of_public_types_at_strict_only()

@@ -157,6 +157,32 @@ public sealed class AIS3011_DeafStreamTests : RuleTests<DeafStreamRule, DeafStre
         }
         """);
 
+    [Fact, Regression("workflow engine: nodes in memory are filtered by an iterator of another project")]
+    public Task Stays_silent_for_an_iterator_of_another_assembly_that_ignores_tokens()
+    {
+        const string Library = """
+            public static class Numbers
+            {
+                public static async System.Collections.Generic.IAsyncEnumerable<int> Read(this int[] from)
+                {
+                    await System.Threading.Tasks.Task.Yield();
+                    yield return from[0];
+                }
+            }
+            """;
+        var library = CSharpCompilation.Create(
+            "Library", [CSharpSyntaxTree.ParseText(Library, cancellationToken: TestContext.Current.CancellationToken)], References.Framework, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+        using var image = new MemoryStream();
+        Assert.True(library.Emit(image, cancellationToken: TestContext.Current.CancellationToken).Success);
+        return Silent("""
+            private async Task Run(int[] numbers, CancellationToken token)
+            {
+                var positive = numbers.Read().Where(n => n > 0);
+                await foreach (var number in positive) { }
+            }
+            """, new Setup { References = [.. References.All, MetadataReference.CreateFromImage(image.ToArray())] });
+    }
+
     [Fact]
     public Task Stays_silent_for_what_is_in_memory() => Silent("""
         private async Task Run(int[] numbers, CancellationToken token)
