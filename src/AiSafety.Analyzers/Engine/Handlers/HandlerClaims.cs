@@ -123,7 +123,7 @@ internal sealed class HandlerClaims(ICatchClauseOperation clause, ITryOperation 
         {
             case ClaimKind.Flag:
                 return exits.Attempt.Count > 0 && IsTrue(exits.Attempt[exits.Attempt.Count - 1])
-                    && (!Questions.Asks(function.Name) || exits.Attempt.All(IsTrue));
+                    && (exits.Attempt.All(IsTrue) || (!Questions.Asks(function.Name) && IsAfterWork(exits.Attempt[exits.Attempt.Count - 1])));
             case ClaimKind.Named:
                 return exits.Attempt.Count > 0 && exits.Attempt.All(each => IsSame(each, claim.Operation));
             case ClaimKind.FlaggedObject:
@@ -134,6 +134,32 @@ internal sealed class HandlerClaims(ICatchClauseOperation clause, ITryOperation 
             default:
                 return true;
         }
+    }
+
+    // Where "true" is one of two answers, it tells of success only right behind something that was done; else it answers a question.
+    private bool IsAfterWork(IReturnOperation answer)
+    {
+        var block = attempt.Body.Syntax.Span.Contains(answer.Syntax.SpanStart) ? answer.Parent : attempt.Body;
+        foreach (var statement in block is IBlockOperation { Operations: var statements } ? statements : ImmutableArray<IOperation>.Empty)
+        {
+            if (statement is IExpressionStatementOperation { Operation: var done } && OwnOperations.Of(done).OfType<IInvocationOperation>().FirstOrDefault() is { } call
+                && !Recorders.Of(session).IsRecorder(call) && (QuietCalls.IsStatement(call) || QuietCalls.IsAwaited(call)))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the try gives just this answer, too.</summary>
+    public bool IsRepeated(SuccessClaim claim)
+    {
+        foreach (var answer in exits.Attempt)
+        {
+            if (answer.ReturnedValue is { } value && SuccessClaims.Core(OwnOperations.UnwrapAll(SuccessClaims.Core(value))).Syntax.IsEquivalentTo(claim.Operation.Syntax))
+                return true;
+        }
+
+        return false;
     }
 
     private static bool SaysFailed(IReturnOperation answer) =>

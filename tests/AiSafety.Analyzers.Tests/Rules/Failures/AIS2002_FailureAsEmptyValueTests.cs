@@ -599,4 +599,17 @@ public sealed class AIS2002_FailureAsEmptyValueTests : RuleTests<FailureAsEmptyV
             }
         }
         """, AtStrict);
+
+    [Fact]
+    public Task Looks_through_the_answer_of_an_action() => Reports("""
+        using Microsoft.AspNetCore.Mvc;
+        public class Orders(IBilling billing) : ControllerBase
+        {
+            public async Task<ActionResult<List<Order>>> Get(int id)
+            {
+                try { return new List<Order> { await billing.FindAsync(id) }; }
+                [|catch|] { return new List<Order>(); }
+            }
+        }
+        """);
 }

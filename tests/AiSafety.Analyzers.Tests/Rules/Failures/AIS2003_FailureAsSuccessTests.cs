@@ -20,7 +20,7 @@ public sealed class AIS2003_FailureAsSuccessTests : RuleTests<FailureAsSuccessRu
 
     [Fact]
     public Task Says_what_the_caller_is_told() => ReportsWith(
-        "'true' is the answer when everything has failed, too, so callers go on with work that never happened; let the failure propagate, or answer with one that says so",
+        "'true' tells callers that all went well even when everything has failed, so they build on work that never happened; let the failure propagate, or answer with one that says so",
         """
         public async Task<bool> Pay(Order order)
         {
@@ -175,17 +175,20 @@ public sealed class AIS2003_FailureAsSuccessTests : RuleTests<FailureAsSuccessRu
     [InlineData("NoContent()")]
     [InlineData("Accepted()")]
     [InlineData("Ok(order)")]
-    [InlineData("Ok(new { done = true })")]
-    [InlineData("Ok(new List<Order>())")]
-    [InlineData("Ok(\"done\")")]
     [InlineData("StatusCode(200)")]
     [InlineData("StatusCode(StatusCodes.Status204NoContent)")]
     [InlineData("new OkResult()")]
-    [InlineData("new OkObjectResult(null)")]
     [InlineData("new StatusCodeResult(200)")]
     [InlineData("Created()")]
     [InlineData("(this).Ok()")]
-    public Task Row_catch_that_answers_ok_in_a_controller(string answer) => Reports($$"""
+    [InlineData("Ok(new { done = true })", false)]
+    [InlineData("Ok(new List<Order>())", false)]
+    [InlineData("Ok(new Order())", false)]
+    [InlineData("Ok(0)", false)]
+    [InlineData("Ok(\"done\")", false)]
+    [InlineData("Ok(new { message = \"Order was saved\" })", false)]
+    [InlineData("new OkObjectResult(null)", false)]
+    public Task Row_catch_that_answers_ok_in_a_controller(string answer, bool isMinimal = true) => Reports($$"""
         using Microsoft.AspNetCore.Http;
         using Microsoft.AspNetCore.Mvc;
         public class Orders(IBilling billing, ILogger<Orders> log) : ControllerBase
@@ -205,7 +208,7 @@ public sealed class AIS2003_FailureAsSuccessTests : RuleTests<FailureAsSuccessRu
                 }
             }
         }
-        """, AtMinimal);
+        """, isMinimal ? AtMinimal : null);
 
     [Theory]
     [InlineData("Ok(new { success = false })")]
@@ -220,6 +223,11 @@ public sealed class AIS2003_FailureAsSuccessTests : RuleTests<FailureAsSuccessRu
     [InlineData("Ok(new Payment { State = PaymentState.Failed })")]
     [InlineData("Ok(await billing.FindAsync(order.Id))")]
     [InlineData("Ok(last)")]
+    [InlineData("Ok(-1)")]
+    [InlineData("Ok(new { message = \"Bad request\", resultCode = 1 })")]
+    [InlineData("Ok(new { resultCode = 17 })")]
+    [InlineData("Ok(\"Algo sali\u00f3 mal\")")]
+    [InlineData("Ok(new[] { \"All channels\" })")]
     [InlineData("Ok(Last())")]
     [InlineData("BadRequest()")]
     [InlineData("NotFound()")]
@@ -278,7 +286,7 @@ public sealed class AIS2003_FailureAsSuccessTests : RuleTests<FailureAsSuccessRu
                 [|catch|] { return Ok(new Order()); }
             }
         }
-        """, AtMinimal);
+        """);
 
     [Theory]
     [InlineData("IResult", "Results.Ok()")]
@@ -515,6 +523,65 @@ public sealed class AIS2003_FailureAsSuccessTests : RuleTests<FailureAsSuccessRu
     public Task Reports_exit_zero_anywhere() => Reports("""
         try { billing.Charge(order); }
         [|catch|] (Exception ex) { log.LogError(ex, "failed"); Environment.Exit(0); }
+        """);
+
+    [Fact, Regression("the last way out of a program whose orderly end fails")]
+    public async Task Reports_an_exit_behind_an_exit_at_strict()
+    {
+        await Silent(Code("catch"));
+        await Reports(Code("[|catch|]"), AtStrict);
+
+        static string Code(string keyword) => $$"""
+            public void Quit(System.Diagnostics.Process app) { try { app.Kill(); app.Close(); } {{keyword}} { Environment.Exit(0); } }
+            """;
+    }
+
+    [Fact, Regression("a reply whose flag is set only when all went well")]
+    public Task Stays_silent_where_success_sets_the_flag_of_the_reply() => Silent("""
+        using Microsoft.AspNetCore.Mvc;
+        public class Reply { public bool Done { get; set; } public List<int> Ids { get; } = []; }
+        public class Orders(IBilling billing) : ControllerBase
+        {
+            public IActionResult Pay(Order order)
+            {
+                var reply = new Reply();
+                try { billing.Charge(order); reply.Done = true; return Ok(reply); }
+                catch (Exception) { return Ok(reply); }
+            }
+            public IActionResult All(List<Order> orders)
+            {
+                var reply = new Reply();
+                try { foreach (var each in orders) { billing.Charge(each); reply.Ids.Add(each.Id); } return Ok(reply); }
+                catch (Exception) { return Ok(reply); }
+            }
+        }
+        """, AtStrict);
+
+    [Theory, Regression("settings and comparisons whose usual answer is yes")]
+    [InlineData("if (billing.Find(1).Paid) return false; return true;")]
+    [InlineData("if (DateTime.Parse(name) > DateTime.Now) return false; else return true;")]
+    [InlineData("foreach (var line in billing.Find(1).Lines) if (line == name) return false; return true;")]
+    public Task Stays_silent_where_true_answers_a_question(string body) => Silent($$"""
+        public bool Sounds(string name)
+        {
+            try { {{body}} }
+            catch (Exception) { return true; }
+        }
+        """, AtStrict);
+
+    [Fact]
+    public Task Reports_true_behind_work_that_has_conditions() => Reports("""
+        public async Task<bool> Pay(Order order)
+        {
+            try
+            {
+                if (order.Paid)
+                    return false;
+                await billing.ChargeAsync(order);
+                return true;
+            }
+            [|catch|] (Exception ex) { log.LogError(ex, "failed"); return true; }
+        }
         """, AtMinimal);
 
     [Theory]

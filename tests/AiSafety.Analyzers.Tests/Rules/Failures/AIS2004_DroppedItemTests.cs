@@ -20,7 +20,7 @@ public sealed class AIS2004_DroppedItemTests : RuleTests<DroppedItemRule>
 
     [Fact]
     public Task Says_what_speaks_for_all() => ReportsWith(
-        "An item whose work fails is only logged here, and is counted as done; The full count behind the loop speaks for all items; collect or count the failures and report them, or let them propagate",
+        "An item whose work fails is only logged here; behind the loop, the full count speaks for all items; collect or count the failures and report them, or let them propagate",
         """
         public int Pay(List<Order> orders)
         {
@@ -388,6 +388,28 @@ public sealed class AIS2004_DroppedItemTests : RuleTests<DroppedItemRule>
             {
                 try { orders.Add(System.Text.Json.JsonSerializer.Deserialize<Order>(line)!); }
                 {{keyword}} { continue; }
+            }
+            """;
+    }
+
+    [Theory, Regression("scans of assemblies, processes, files and members, where some cannot be read")]
+    [InlineData("types = assembly.GetTypes();")]
+    [InlineData("names.Add(assembly.GetName().Name!);")]
+    [InlineData("seen = System.IO.File.ReadAllText(assembly.Location);")]
+    [InlineData("found = await billing.FindAsync(assembly.GetHashCode());")]
+    public async Task Reports_what_cannot_be_read_at_strict(string look)
+    {
+        await Silent(Code("catch"));
+        await Reports(Code("[|catch|]"), AtStrict);
+
+        string Code(string keyword) => $$"""
+            var names = new List<string>();
+            foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())
+            {
+                Type[] types = []; string seen = ""; Order? found = null;
+                try { {{look}} }
+                {{keyword}} { continue; }
+                if (types.Length > 0 || found is not null) names.Add(seen);
             }
             """;
     }
