@@ -60,6 +60,10 @@ internal sealed class AnswerContents(ICatchClauseOperation clause, Session sessi
         return false;
     }
 
+    /// <summary>Whether the argument is what an extension method is called on.</summary>
+    public static bool IsReceiver(IArgumentOperation argument) =>
+        argument is { Parameter.Ordinal: 0, Parent: IInvocationOperation { TargetMethod.IsExtensionMethod: true } };
+
     private Answer Of(IOperation operation, IOperation answer, IReadOnlyList<IReturnOperation> others)
     {
         if (operation.ConstantValue is { HasValue: true, Value: var constant })
@@ -80,7 +84,8 @@ internal sealed class AnswerContents(ICatchClauseOperation clause, Session sessi
                     : IsMentioned(local, others) || IsEmptyOnly(local, operation) ? Answer.Yes
                     : Answer.Unknown;
             case IParameterReferenceOperation { Parameter: var parameter }:
-                return !IsChanged(parameter, clause.Handler) && !IsChanged(parameter, Body) && IsMentioned(parameter, others) ? Answer.Yes : Answer.Unknown;
+                return operation.Parent is IArgumentOperation argument && argument.Parent == answer && IsReceiver(argument) ? Answer.Yes
+                    : !IsChanged(parameter, clause.Handler) && !IsChanged(parameter, Body) && IsMentioned(parameter, others) ? Answer.Yes : Answer.Unknown;
             case IMemberReferenceOperation { Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } }:
                 return Answer.Yes;
             case IMemberReferenceOperation reference:

@@ -82,15 +82,12 @@ internal sealed class HandlerClaims(ICatchClauseOperation clause, ITryOperation 
                 return claim;
         }
 
-        if (exits.Handler.Count > 0 || HandlerLeaves() || !IsWholeWork())
+        if (exits.Handler.Count > 0 || HandlerLeaves())
             return null;
-        foreach (var statement in Following())
-        {
-            if (claims.OfStatement(statement) is { Kind: ClaimKind.Status } claim)
-                return claim;
-        }
-
-        return exits.Behind is { } behind && !exits.Between.Any(MayEnd) && claims.OfValue(behind.ReturnedValue, function) is { } value && IsOutcome(value) ? value : null;
+        var found = Following().Select(claims.OfStatement).FirstOrDefault(static claim => claim is { Kind: ClaimKind.Status });
+        if (found is null && exits.Behind is { } behind && !exits.Between.Any(MayEnd) && claims.OfValue(behind.ReturnedValue, function) is { } value && IsOutcome(value))
+            found = value;
+        return found is not null && IsWholeWork() ? found : null;
     }
 
     private bool HandlerLeaves() =>

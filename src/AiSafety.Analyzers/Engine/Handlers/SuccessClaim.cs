@@ -42,6 +42,6 @@ internal sealed record SuccessClaim(ClaimKind Kind, string Words, IOperation Ope
 
     // A status is what says it.
     private static bool IsWritten(IArgumentOperation argument) =>
-        argument.ArgumentKind == ArgumentKind.Explicit && argument.Value.ConstantValue is not { HasValue: true, Value: int and >= 200 and < 300 }
+        !AnswerContents.IsReceiver(argument) && argument.ArgumentKind == ArgumentKind.Explicit && argument.Value.ConstantValue is not { HasValue: true, Value: int and >= 200 and < 300 }
         && argument.Value.Type?.TypeKind != TypeKind.Enum;
 }

@@ -37,6 +37,9 @@ public sealed class AIS2003_FailureAsSuccessTests : RuleTests<FailureAsSuccessRu
     [InlineData("catch (Exception ex) { if (ex is OperationCanceledException) throw new TimeoutException(); return true; }")]
     [InlineData("catch (OperationCanceledException) { throw; } catch (Exception ex) { Console.WriteLine(ex); return (true); }")]
     [InlineData("catch { connection.Close(); return true; }")]
+    [InlineData("catch (Exception) when (true) { return true; }")]
+    [InlineData("catch (Exception ex) { log?.LogError(ex, \"failed\"); return (bool)true; }")]
+    [InlineData("catch (Exception) { Action later = () => billing.Charge(order); return true; }")]
     public Task Row_catch_that_returns_true(string clauses)
     {
         var last = clauses.LastIndexOf("catch", StringComparison.Ordinal);
@@ -119,6 +122,13 @@ public sealed class AIS2003_FailureAsSuccessTests : RuleTests<FailureAsSuccessRu
     [InlineData("return Park(order);")]
     [InlineData("return false;")]
     [InlineData("return Park(order) || true;")]
+    [InlineData("ArgumentNullException.ThrowIfNull(last); return true;")]
+    [InlineData("done.TrySetException(ex); return true;")]
+    [InlineData("dynamic d = order; d.Park(); return true;")]
+    [InlineData("return order.Paid ? true : Park(order);")]
+    [InlineData("return order switch { { Paid: true } => true, _ => false };")]
+    [InlineData("try { billing.Charge(order); return true; } catch { throw; }")]
+    [InlineData("foreach (var line in order.Lines) Park(order); return true;")]
     [InlineData("if (Park(order)) return true; return false;")]
     public Task Stays_silent_when_the_failure_is_dealt_with(string handler) => Silent($$"""
         public bool Pay(Order order)
@@ -126,7 +136,7 @@ public sealed class AIS2003_FailureAsSuccessTests : RuleTests<FailureAsSuccessRu
             try { billing.Charge(order); return true; }
             catch (Exception ex) { {{handler}} }
         }
-        private Exception? last; private int failures; private bool failed; private readonly List<string> errors = new();
+        private Exception? last; private int failures; private bool failed; private readonly List<string> errors = new(); private readonly TaskCompletionSource done = new();
         private bool Park(Order order) => true;
         private void Report(Exception ex) { }
         """, AtStrict);
@@ -314,6 +324,74 @@ public sealed class AIS2003_FailureAsSuccessTests : RuleTests<FailureAsSuccessRu
             });
         }
         """, AtMinimal);
+
+    [Theory]
+    [InlineData("Json(new { success = true })", true)]
+    [InlineData("Json(new List<Order>())", true)]
+    [InlineData("Json(new { success = false })", false)]
+    [InlineData("Json(new { text = \"Please call us\" })", false)]
+    public Task Row_catch_that_answers_with_json(string answer, bool reports)
+    {
+        var code = $$"""
+            using Microsoft.AspNetCore.Mvc;
+            public class Orders(IBilling billing) : Controller
+            {
+                public IActionResult Pay(Order order)
+                {
+                    try { billing.Charge(order); return Json(new { success = true, id = order.Id }); }
+                    {{(reports ? "[|catch|]" : "catch")}} (Exception) { return {{answer}}; }
+                }
+            }
+            """;
+        return reports ? Reports(code) : Silent(code, AtStrict);
+    }
+
+    [Theory]
+    [InlineData("Results.Json(new { done = true })", true)]
+    [InlineData("Results.Json(new { done = true }, statusCode: 500)", false)]
+    public Task Reads_the_status_that_goes_with_json(string answer, bool reports)
+    {
+        var code = $$"""
+            using Microsoft.AspNetCore.Http;
+            public static class Orders
+            {
+                public static IResult Pay(Order order, IBilling billing)
+                {
+                    try { billing.Charge(order); return Results.Ok(); }
+                    {{(reports ? "[|catch|]" : "catch")}} { return {{answer}}; }
+                }
+            }
+            """;
+        return reports ? Reports(code) : Silent(code, AtStrict);
+    }
+
+    [Theory]
+    [InlineData("OK", true)]
+    [InlineData("NoContent", true)]
+    [InlineData("InternalServerError", false)]
+    public Task Reads_the_status_of_a_function(string status, bool reports)
+    {
+        var code = $$"""
+            using System.Net;
+            using Microsoft.Azure.Functions.Worker;
+            using Microsoft.Azure.Functions.Worker.Http;
+            public class Pay(IBilling billing)
+            {
+                [Function("pay")]
+                public HttpResponseData Run(HttpRequestData request)
+                {
+                    try
+                    {
+                        billing.Charge(new Order());
+                        var response = request.CreateResponse(HttpStatusCode.Created);
+                        return response;
+                    }
+                    {{(reports ? "[|catch|]" : "catch")}} (Exception) { return request.CreateResponse(HttpStatusCode.{{status}}); }
+                }
+            }
+            """;
+        return reports ? Reports(code, AtMinimal with { References = References.WithServices }) : Silent(code, AtStrict with { References = References.WithServices });
+    }
 
     [Theory]
     [InlineData("Result", "Result.Success()")]

@@ -475,6 +475,41 @@ public sealed class AIS2004_DroppedItemTests : RuleTests<DroppedItemRule>
         """, AtStrict with { FileName = "/Sample.g.cs" });
 
     [Fact]
+    public Task Skips_test_projects() => Silent("""
+        public void Pay(List<Order> orders) { foreach (var each in orders) { try { billing.Charge(each); } catch { continue; } } }
+        """, AtStrict with { References = References.WithTestFramework });
+
+    [Fact]
+    public Task Reports_in_local_functions_iterators_and_primary_constructors() => Reports("""
+        public partial class Payments(IBilling billing, List<Order> orders)
+        {
+            public IEnumerable<int> Pay()
+            {
+                foreach (var each in orders)
+                {
+                    try { billing?.Charge(each); }
+                    [|catch|] { continue; }
+                    yield return each.Id;
+                }
+            }
+            public void Other()
+            {
+                Each();
+                void Each() { foreach (var each in orders) { try { ((IBilling)billing!).Charge(each); } [|catch|] { continue; } } }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Stays_silent_for_unknown_calls() => Silent("""
+        foreach (var line in order.Lines)
+        {
+            try { billing.Charge(new Order { Name = line }); }
+            catch { dynamic d = order; d.Failed(line); continue; }
+        }
+        """, AtStrict);
+
+    [Fact]
     public Task Reports_in_top_level_programs() => Reports("""
         using System;
         using System.IO;
