@@ -2,15 +2,28 @@ using AiSafety.Analyzers.Engine.Facts;
 
 namespace AiSafety.Analyzers.Knowledge;
 
+/// <summary>When a member of <see cref="SuccessAnswers"/> says that all went well.</summary>
+internal enum SuccessWhen
+{
+    /// <summary>In any case.</summary>
+    Always,
+
+    /// <summary>When an argument is a status of 200 to 299, or the member <c>Healthy</c>; a response without a status is one of 200.</summary>
+    StatusSaysSo,
+
+    /// <summary>Unless an argument gives another status.</summary>
+    NoStatusIsGiven,
+}
+
 /// <summary>A row of <see cref="SuccessAnswers"/>.</summary>
-/// <param name="ByStatus">Whether the first argument is the status that decides: 200 to 299, or the member <c>Healthy</c>.</param>
-internal sealed record SuccessAnswer(bool ByStatus = false);
+internal sealed record SuccessAnswer(SuccessWhen When);
 
 /// <summary>Members of frameworks by which a caller is told that all went well. Constructors are listed by their types in <see cref="Types"/>.</summary>
 internal static class SuccessAnswers
 {
-    private static readonly SuccessAnswer Always = new();
-    private static readonly SuccessAnswer ByStatus = new(ByStatus: true);
+    private static readonly SuccessAnswer Always = new(SuccessWhen.Always);
+    private static readonly SuccessAnswer ByStatus = new(SuccessWhen.StatusSaysSo);
+    private static readonly SuccessAnswer ByDefault = new(SuccessWhen.NoStatusIsGiven);
 
     public static FactTable<SuccessAnswer> Calls { get; } = new("success answers")
     {
@@ -19,6 +32,10 @@ internal static class SuccessAnswers
         { "Microsoft.AspNetCore.Mvc.ControllerBase", "Accepted*", Always },
         { "Microsoft.AspNetCore.Mvc.ControllerBase", "Created*", Always },
         { "Microsoft.AspNetCore.Mvc.ControllerBase", "StatusCode", ByStatus },
+        { "Microsoft.AspNetCore.Mvc.Controller", "Json", ByDefault },
+        { "Microsoft.AspNetCore.Http.Results", "Json", ByDefault },
+        { "Microsoft.AspNetCore.Http.TypedResults", "Json", ByDefault },
+        { "Microsoft.Azure.Functions.Worker.Http.HttpRequestDataExtensions", "CreateResponse", ByStatus },
         { "Microsoft.AspNetCore.Http.Results", "Ok", Always },
         { "Microsoft.AspNetCore.Http.Results", "NoContent", Always },
         { "Microsoft.AspNetCore.Http.Results", "Accepted*", Always },

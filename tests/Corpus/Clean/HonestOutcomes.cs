@@ -40,6 +40,11 @@ public abstract record Preview
     public sealed record Invalid : Preview;
 }
 
+public sealed class Reply
+{
+    public bool Done { get; set; }
+}
+
 public interface IBank
 {
     void Send(Transfer transfer);
@@ -163,6 +168,24 @@ public sealed class Transfers(IBank bank, ILogger<Transfers> logger)
         }
     }
 
+    public bool IsDue(string date)
+    {
+        try
+        {
+            if (DateTime.Parse(date, System.Globalization.CultureInfo.InvariantCulture) > DateTime.UtcNow)
+            {
+                return false;
+            }
+
+            return true;
+        }
+        catch (Exception ex)
+        {
+            logger.LogDebug(ex, "Unreadable date {Date} counts as due", date);
+            return true;
+        }
+    }
+
     public Preview Show(Transfer transfer)
     {
         try
@@ -280,6 +303,23 @@ public sealed class TransfersController(IBank bank, ILogger<TransfersController>
         {
             logger.LogError(ex, "Transfer failed");
             return Ok(new { success = false, error = "The bank did not answer." });
+        }
+    }
+
+    [HttpPost("reply")]
+    public IActionResult Reply(Transfer transfer)
+    {
+        var reply = new Reply();
+        try
+        {
+            bank.Send(transfer);
+            reply.Done = true;
+            return Ok(reply);
+        }
+        catch (Exception ex)
+        {
+            logger.LogError(ex, "Transfer failed");
+            return Ok(reply);
         }
     }
 

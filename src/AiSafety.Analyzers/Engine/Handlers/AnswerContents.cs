@@ -9,8 +9,12 @@ internal sealed class AnswerContents(ICatchClauseOperation clause, Session sessi
 {
     // What hints at a failure in a text or a name; it only ever silences.
     private static readonly Regex Hint = new(
-        @"abort|cannot|can't|could ?n.t|could not|cancel|defer|degrad|denied|did not|didn't|\bdown\b|err|exception|expired|fail|fall.?back|fault|ignor|invalid|issue|later|missing|no longer|\bnot\b|offline|"
-        + @"oops|partial|pending|problem|reject|retry|skip|sorry|stale|unable|unavail|unhealthy|unknown|unreach|warn|went wrong",
+        @"abort|\bbad\b|cannot|can't|could ?n.t|could not|cancel|defer|degrad|denied|did not|didn't|\bdown\b|err|exception|expired|fail|fall.?back|fault|forbid|ignor|invalid|issue|later|missing|no longer|\bnot\b|offline|"
+        + @"oops|partial|pending|problem|refus|reject|retry|skip|sorry|stale|time.?out|timed out|try again|unable|unavail|unauth|unhealthy|unknown|unreach|warn|went wrong|wrong",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    private static readonly Regex Praise = new(
+        @"\b(accepted|complete|completed|created|deleted|done|finished|ok|okay|paid|processed|received|removed|saved|sent|stored|success|successful|successfully|succeeded|updated)\b",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private readonly ILocalSymbol? exception = CatchScope.Variable(clause);
@@ -56,25 +60,32 @@ internal sealed class AnswerContents(ICatchClauseOperation clause, Session sessi
         return false;
     }
 
+    /// <summary>Whether the argument is what an extension method is called on.</summary>
+    public static bool IsReceiver(IArgumentOperation argument) =>
+        argument is { Parameter.Ordinal: 0, Parent: IInvocationOperation { TargetMethod.IsExtensionMethod: true } };
+
     private Answer Of(IOperation operation, IOperation answer, IReadOnlyList<IReturnOperation> others)
     {
         if (operation.ConstantValue is { HasValue: true, Value: var constant })
             return OfConstant(constant, operation, others);
         switch (operation)
         {
-            case IInterpolatedStringTextOperation { Text.ConstantValue: { HasValue: true, Value: string text } }:
-                return Hint.IsMatch(text) ? Answer.No : Answer.Yes;
+            case IInterpolatedStringOperation text:
+                return OfText(text.Syntax.ToString(), text, others);
+            case IInterpolatedStringTextOperation:
+                return Answer.Yes;
             case IArgumentOperation { IsImplicit: false, Parameter.Name: var name, Value: var value }:
                 return Names(name, value) ? Answer.No : Answer.Yes;
             case ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Member.Name: var name }, Value: var value }:
                 return Names(name, value) ? Answer.No : Answer.Yes;
             case ILocalReferenceOperation { Local: var local }:
                 return SymbolEqualityComparer.Default.Equals(local, exception) ? Answer.No
-                    : IsChanged(local) ? Answer.Unknown
+                    : IsChanged(local, clause.Handler) || IsChanged(local, Body) ? Answer.Unknown
                     : IsMentioned(local, others) || IsEmptyOnly(local, operation) ? Answer.Yes
                     : Answer.Unknown;
             case IParameterReferenceOperation { Parameter: var parameter }:
-                return !IsChanged(parameter) && IsMentioned(parameter, others) ? Answer.Yes : Answer.Unknown;
+                return operation.Parent is IArgumentOperation argument && argument.Parent == answer && IsReceiver(argument) ? Answer.Yes
+                    : !IsChanged(parameter, clause.Handler) && !IsChanged(parameter, Body) && IsMentioned(parameter, others) ? Answer.Yes : Answer.Unknown;
             case IMemberReferenceOperation { Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } }:
                 return Answer.Yes;
             case IMemberReferenceOperation reference:
@@ -97,26 +108,52 @@ internal sealed class AnswerContents(ICatchClauseOperation clause, Session sessi
             return Hint.IsMatch(state.Name) ? Answer.No : IsMentioned(state, others) || state.ContainingType.Name is "HttpStatusCode" or "HealthStatus" ? Answer.Yes : Answer.Unknown;
         return constant switch
         {
-            false or int and < 0 => Answer.No,
-            string text when Hint.IsMatch(text) => Answer.No,
-            _ => Answer.Yes,
+            false or < 0 => Answer.No,
+            null or true or 0 or (>= 200 and < 300) or "" => Answer.Yes,
+            string text => OfText(text, operation, others),
+            _ => IsRepeated(operation, others) ? Answer.Yes : Answer.Unknown,
         };
+    }
+
+    // What a text says is known only where it is the same for success, or where it praises.
+    private static Answer OfText(string text, IOperation operation, IReadOnlyList<IReturnOperation> others) =>
+        Hint.IsMatch(text) ? Answer.No : Praise.IsMatch(text) || IsRepeated(operation, others) ? Answer.Yes : Answer.Unknown;
+
+    private static bool IsRepeated(IOperation value, IReadOnlyList<IReturnOperation> others)
+    {
+        foreach (var other in others)
+        {
+            foreach (var node in other.Syntax.DescendantNodes())
+            {
+                if (node.IsEquivalentTo(value.Syntax))
+                    return true;
+            }
+        }
+
+        return false;
     }
 
     // "Error = text", but not "Error = null".
     private static bool Names(string member, IOperation value) =>
         (SuccessClaims.NamesFailure(member) || Hint.IsMatch(member)) && EmptyValue.Of(value) == EmptyKind.None;
 
-    private bool IsChanged(ISymbol variable)
+    private IOperation Body => ((ITryOperation)clause.Parent!).Body;
+
+    // Whether something of the object is set, or it is told to do so: what it says then is not known.
+    private static bool IsChanged(ISymbol variable, IOperation within)
     {
-        foreach (var operation in OwnOperations.Of(clause.Handler))
+        foreach (var operation in OwnOperations.Of(within))
         {
-            if (operation is not (IAssignmentOperation or IIncrementOrDecrementOperation))
-                continue;
-            var target = operation.ChildOperations.First();
-            while (OwnOperations.Unwrap(target) is IMemberReferenceOperation { Instance: { } owner })
+            var target = operation switch
+            {
+                IAssignmentOperation assignment when within is IBlockOperation { Parent: ICatchClauseOperation } || OwnOperations.Unwrap(assignment.Target) is IMemberReferenceOperation => assignment.Target,
+                IIncrementOrDecrementOperation step => step.Target,
+                IInvocationOperation call when QuietCalls.IsStatement(call) => call.Instance,
+                _ => null,
+            };
+            while (target is not null && OwnOperations.Unwrap(target) is IMemberReferenceOperation { Instance: { } owner })
                 target = owner;
-            if (SymbolEqualityComparer.Default.Equals(Variable(OwnOperations.Unwrap(target)), variable))
+            if (target is not null && SymbolEqualityComparer.Default.Equals(Variable(OwnOperations.Unwrap(target)), variable))
                 return true;
         }
 

@@ -61,7 +61,8 @@ internal static class EmptyAnswers
 
         if (inHandler != EmptyKind.None)
             return inHandler;
-        return Mentions(attempt.Body, local) ? before : EmptyKind.None;
+        // A handler that adds to it leaves more than nothing.
+        return Mentions(attempt.Body, local) && !Mentions(clause.Handler, local) ? before : EmptyKind.None;
     }
 
     private static bool IsInside(IOperation operation, IOperation outer)

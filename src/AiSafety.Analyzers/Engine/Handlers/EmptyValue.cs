@@ -48,6 +48,10 @@ internal static class EmptyValue
                 case IInvocationOperation { Instance: { } inner, TargetMethod: { Name: "ConfigureAwait" or "AsTask" } }:
                     value = inner;
                     continue;
+                // "ActionResult<List<Order>>" from a list.
+                case IConversionOperation { OperatorMethod.ContainingType: { Name: "ActionResult", ContainingNamespace: { Name: "Mvc", ContainingNamespace.Name: "AspNetCore" } } } conversion:
+                    value = conversion.Operand;
+                    continue;
                 case IObjectCreationOperation { Arguments: [var argument], Constructor.ContainingType: { Name: "ValueTask" } }:
                     value = argument.Value;
                     continue;

@@ -6,40 +6,42 @@ namespace AiSafety.Analyzers.Engine.Handlers;
 /// <summary>The answers with which a function ends after a try: when its body was done, and when a handler of it ran.</summary>
 internal sealed class Exits
 {
-    private Exits(IReadOnlyList<IReturnOperation> handler, IReadOnlyList<IReturnOperation> attempt, IReturnOperation? behind, IReadOnlyList<IOperation> between)
+    private readonly ITryOperation attempt;
+    private readonly IReturnOperation? next;
+    private IReadOnlyList<IReturnOperation>? ofAttempt;
+
+    private Exits(ICatchClauseOperation clause, ITryOperation attempt)
     {
-        Handler = handler;
-        Attempt = attempt;
-        Behind = behind;
+        this.attempt = attempt;
+        var between = new List<IOperation>();
+        next = Next(attempt, between);
         Between = between;
+        var inHandler = Returns(clause.Handler);
+        var last = clause.Handler.Operations.LastOrDefault();
+        Handler = last is IReturnOperation ? inHandler : [];
+        Behind = inHandler.Count == 0 && !IsJump(last) ? next : null;
     }
 
     /// <summary>The returns of the handler when it is only ever left by them; else none.</summary>
     public IReadOnlyList<IReturnOperation> Handler { get; }
 
     /// <summary>The returns of the try's body in source order, with the one behind the try when the body can be left at its end.</summary>
-    public IReadOnlyList<IReturnOperation> Attempt { get; }
+    public IReadOnlyList<IReturnOperation> Attempt => ofAttempt ??= OfAttempt();
 
     /// <summary>The return that follows when the handler is left at its end only, in the same round of a loop; or null.</summary>
     public IReturnOperation? Behind { get; }
 
-    /// <summary>The statements between the try and <see cref="Behind"/>.</summary>
+    /// <summary>The statements between the try and the return that follows.</summary>
     public IReadOnlyList<IOperation> Between { get; }
 
-    public static Exits Of(ICatchClauseOperation clause, ITryOperation attempt)
+    public static Exits Of(ICatchClauseOperation clause, ITryOperation attempt) => new(clause, attempt);
+
+    private List<IReturnOperation> OfAttempt()
     {
-        var between = new List<IOperation>();
-        var behind = Next(attempt, between);
-        var inHandler = Returns(clause.Handler);
-        var ends = clause.Handler.Operations.LastOrDefault();
-        var inBody = Returns(attempt.Body);
-        if (behind is not null && !IsJump(attempt.Body.Operations.LastOrDefault()))
-            inBody.Add(behind);
-        return new Exits(
-            ends is IReturnOperation ? inHandler : [],
-            inBody,
-            inHandler.Count == 0 && !IsJump(ends) ? behind : null,
-            between);
+        var returns = Returns(attempt.Body);
+        if (next is not null && !IsJump(attempt.Body.Operations.LastOrDefault()))
+            returns.Add(next);
+        return returns;
     }
 
     private static IReturnOperation? Next(ITryOperation attempt, List<IOperation> between)

@@ -28,14 +28,17 @@ internal readonly struct FunctionContext
         _ => Method.Name,
     };
 
-    public static FunctionContext Of(IOperation operation, Site site)
+    public static FunctionContext Of(IOperation operation, Site site) => Of(operation, site.ContainingSymbol);
+
+    /// <summary>As above, in a member.</summary>
+    public static FunctionContext Of(IOperation operation, ISymbol? containing)
     {
         var root = OwnOperations.Function(operation);
         return new FunctionContext(root, root switch
         {
             ILocalFunctionOperation local => local.Symbol,
             IAnonymousFunctionOperation lambda => lambda.Symbol,
-            _ => site.ContainingSymbol as IMethodSymbol,
+            _ => containing as IMethodSymbol,
         });
     }
 }

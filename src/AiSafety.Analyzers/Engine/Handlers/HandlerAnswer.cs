@@ -25,13 +25,14 @@ internal enum AnswerKind
 /// <summary>The one answer of a handler on every path, with what it does besides.</summary>
 internal sealed class HandlerAnswer
 {
-    private HandlerAnswer(AnswerKind kind, HandlerFacts facts, EmptyKind empty = EmptyKind.None, SuccessClaim? claim = null, bool isBehind = false)
+    private HandlerAnswer(AnswerKind kind, HandlerFacts facts, EmptyKind empty = EmptyKind.None, SuccessClaim? claim = null, bool isBehind = false, bool isRepeated = false)
     {
         Kind = kind;
         Facts = facts;
         Empty = empty;
         Claim = claim;
         IsBehind = isBehind;
+        IsRepeated = isRepeated;
     }
 
     public AnswerKind Kind { get; }
@@ -48,6 +49,9 @@ internal sealed class HandlerAnswer
     /// <summary>Whether the claim stands behind the try, or in its finally, and not in the handler.</summary>
     public bool IsBehind { get; }
 
+    /// <summary>Whether the try answers with just the same when all went well.</summary>
+    public bool IsRepeated { get; }
+
     /// <summary>Reads the answer of a handler.</summary>
     public static HandlerAnswer Of(ICatchClauseOperation clause, ITryOperation attempt, FunctionContext function, Session session)
     {
@@ -58,7 +62,7 @@ internal sealed class HandlerAnswer
             var facts = HandlerFacts.Of(clause, session, claim.Operation);
             return facts.Any(HandlerDeeds.Throws)
                 ? new HandlerAnswer(AnswerKind.Thrown, facts)
-                : new HandlerAnswer(claims.Judge(claim), facts, claim: claim, isBehind: claims.IsBehind);
+                : new HandlerAnswer(claims.Judge(claim), facts, claim: claim, isBehind: claims.IsBehind, isRepeated: claims.IsRepeated(claim));
         }
 
         var deeds = HandlerFacts.Of(clause, session);

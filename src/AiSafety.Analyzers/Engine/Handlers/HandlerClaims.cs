@@ -82,15 +82,12 @@ internal sealed class HandlerClaims(ICatchClauseOperation clause, ITryOperation 
                 return claim;
         }
 
-        if (exits.Handler.Count > 0 || HandlerLeaves() || !IsWholeWork())
+        if (exits.Handler.Count > 0 || HandlerLeaves())
             return null;
-        foreach (var statement in Following())
-        {
-            if (claims.OfStatement(statement) is { Kind: ClaimKind.Status } claim)
-                return claim;
-        }
-
-        return exits.Behind is { } behind && !exits.Between.Any(MayEnd) && claims.OfValue(behind.ReturnedValue, function) is { } value && IsOutcome(value) ? value : null;
+        var found = Following().Select(claims.OfStatement).FirstOrDefault(static claim => claim is { Kind: ClaimKind.Status });
+        if (found is null && exits.Behind is { } behind && !exits.Between.Any(MayEnd) && claims.OfValue(behind.ReturnedValue, function) is { } value && IsOutcome(value))
+            found = value;
+        return found is not null && IsWholeWork() ? found : null;
     }
 
     private bool HandlerLeaves() =>
@@ -123,7 +120,7 @@ internal sealed class HandlerClaims(ICatchClauseOperation clause, ITryOperation 
         {
             case ClaimKind.Flag:
                 return exits.Attempt.Count > 0 && IsTrue(exits.Attempt[exits.Attempt.Count - 1])
-                    && (!Questions.Asks(function.Name) || exits.Attempt.All(IsTrue));
+                    && (exits.Attempt.All(IsTrue) || (!Questions.Asks(function.Name) && IsAfterWork(exits.Attempt[exits.Attempt.Count - 1])));
             case ClaimKind.Named:
                 return exits.Attempt.Count > 0 && exits.Attempt.All(each => IsSame(each, claim.Operation));
             case ClaimKind.FlaggedObject:
@@ -134,6 +131,32 @@ internal sealed class HandlerClaims(ICatchClauseOperation clause, ITryOperation 
             default:
                 return true;
         }
+    }
+
+    // Where "true" is one of two answers, it tells of success only right behind something that was done; else it answers a question.
+    private bool IsAfterWork(IReturnOperation answer)
+    {
+        var block = attempt.Body.Syntax.Span.Contains(answer.Syntax.SpanStart) ? answer.Parent : attempt.Body;
+        foreach (var statement in block is IBlockOperation { Operations: var statements } ? statements : ImmutableArray<IOperation>.Empty)
+        {
+            if (statement is IExpressionStatementOperation { Operation: var done } && OwnOperations.Of(done).OfType<IInvocationOperation>().FirstOrDefault() is { } call
+                && !Recorders.Of(session).IsRecorder(call) && (QuietCalls.IsStatement(call) || QuietCalls.IsAwaited(call)))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the try gives just this answer, too.</summary>
+    public bool IsRepeated(SuccessClaim claim)
+    {
+        foreach (var answer in exits.Attempt)
+        {
+            if (answer.ReturnedValue is { } value && SuccessClaims.Core(OwnOperations.UnwrapAll(SuccessClaims.Core(value))).Syntax.IsEquivalentTo(claim.Operation.Syntax))
+                return true;
+        }
+
+        return false;
     }
 
     private static bool SaysFailed(IReturnOperation answer) =>

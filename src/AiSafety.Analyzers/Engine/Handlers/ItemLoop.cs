@@ -53,6 +53,13 @@ internal sealed class ItemLoop
         return worksOnItem ? loop : null;
     }
 
+    /// <summary>Whether an object is there before and after the rounds.</summary>
+    public bool IsOutside(IOperation? instance) => instance is null || OwnOperations.Unwrap(instance) switch
+    {
+        ILocalReferenceOperation { Local.DeclaringSyntaxReferences: [var declaration, ..] } => !Loop.Syntax.Span.Contains(declaration.Span),
+        _ => true,
+    };
+
     private static ItemLoop? Around(ITryOperation attempt)
     {
         switch (Attempts.Loop(attempt))

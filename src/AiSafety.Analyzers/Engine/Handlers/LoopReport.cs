@@ -57,17 +57,19 @@ internal sealed class LoopReport
             if (IsConditional(operation))
                 continue;
             if (claims.OfStatement(operation) is { Kind: ClaimKind.Status } status)
-                return status.Words;
+                return Within(status.Words);
             if (operation is IReturnOperation { ReturnedValue: { } value })
             {
                 if (TellsFullCount(value))
-                    return "The full count";
-                return claims.OfValue(value, outer) is { } claim && IsAnswer(claim, value) ? claim.Words : null;
+                    return "the full count";
+                return claims.OfValue(value, outer) is { } claim && IsAnswer(claim, value) ? Within(claim.Words) : null;
             }
         }
 
         return null;
     }
+
+    private static string Within(string words) => char.ToLowerInvariant(words[0]) + words.Substring(1);
 
     // A flag is an outcome only where the function can answer the other way, too. An answer that brings values of the rounds shows what is missing.
     private bool IsAnswer(SuccessClaim claim, IOperation value)

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace AiSafety.Analyzers.Engine.Handlers;
 
@@ -28,4 +29,19 @@ internal enum ClaimKind
 /// <param name="Kind">By what.</param>
 /// <param name="Words">For the message.</param>
 /// <param name="Operation">The value or statement.</param>
-internal sealed record SuccessClaim(ClaimKind Kind, string Words, IOperation Operation);
+internal sealed record SuccessClaim(ClaimKind Kind, string Words, IOperation Operation)
+{
+    /// <summary>Whether nothing comes with it: <c>Ok()</c>.</summary>
+    public bool IsBare => Operation switch
+    {
+        IInvocationOperation call => !call.Arguments.Any(IsWritten),
+        IObjectCreationOperation { Initializer: null } creation => !creation.Arguments.Any(IsWritten),
+        IMemberReferenceOperation => true,
+        _ => false,
+    };
+
+    // A status is what says it.
+    private static bool IsWritten(IArgumentOperation argument) =>
+        !AnswerContents.IsReceiver(argument) && argument.ArgumentKind == ArgumentKind.Explicit && argument.Value.ConstantValue is not { HasValue: true, Value: int and >= 200 and < 300 }
+        && argument.Value.Type?.TypeKind != TypeKind.Enum;
+}

@@ -60,7 +60,7 @@ internal sealed class SuccessClaims
         return value switch
         {
             IInvocationOperation call when calls.Find(call.TargetMethod) is { } answer =>
-                !answer.ByStatus || SaysWell(call.Arguments) ? new SuccessClaim(ClaimKind.Answer, $"'{call.TargetMethod.Name}'", call) : null,
+                SaysWell(answer, call.Arguments) ? new SuccessClaim(ClaimKind.Answer, $"'{call.TargetMethod.Name}'", call) : null,
             IInvocationOperation { TargetMethod: { IsStatic: true } factory } call when IsFactory(factory, factory.ReturnType) => Factory(factory, call),
             IPropertyReferenceOperation { Property: { IsStatic: true } property } when IsFactory(property, property.Type) => Factory(property, value),
             IFieldReferenceOperation { Field: { IsStatic: true } field } when IsFactory(field, field.Type) => Factory(field, value),
@@ -184,7 +184,7 @@ internal sealed class SuccessClaims
         foreach (var (type, answer) in types)
         {
             if (SymbolEqualityComparer.Default.Equals(creation.Type, type))
-                return !answer.ByStatus || SaysWell(creation.Arguments) ? new SuccessClaim(ClaimKind.Answer, $"'{type.Name}'", creation) : null;
+                return SaysWell(answer, creation.Arguments) ? new SuccessClaim(ClaimKind.Answer, $"'{type.Name}'", creation) : null;
         }
 
         foreach (var argument in creation.Arguments)
@@ -202,15 +202,20 @@ internal sealed class SuccessClaims
         return null;
     }
 
-    private static bool SaysWell(ImmutableArray<IArgumentOperation> arguments)
+    private static bool SaysWell(SuccessAnswer answer, ImmutableArray<IArgumentOperation> arguments)
     {
-        // A response without a status is one of 200.
-        if (arguments.IsEmpty)
-            return true;
-        var first = OwnOperations.Unwrap(arguments[0].Value);
-        return first is IFieldReferenceOperation { Field: { Name: "Healthy", ContainingType.Name: "HealthStatus" } }
-            || first.ConstantValue is { HasValue: true, Value: int and >= 200 and < 300 };
+        var written = arguments.Where(static argument => argument.ArgumentKind == ArgumentKind.Explicit);
+        return answer.When switch
+        {
+            SuccessWhen.Always => true,
+            SuccessWhen.NoStatusIsGiven => !written.Any(static argument => argument.Parameter?.Name == "statusCode"),
+            _ => arguments.IsEmpty || written.Any(static argument => IsGoodStatus(OwnOperations.Unwrap(argument.Value))),
+        };
     }
+
+    private static bool IsGoodStatus(IOperation value) =>
+        value is IFieldReferenceOperation { Field: { Name: "Healthy", ContainingType.Name: "HealthStatus" } }
+        || value.ConstantValue is { HasValue: true, Value: int and >= 200 and < 300 };
 
     private static string Short(string text) => text.Length <= 20 ? text : text.Substring(0, 20) + "...";
 }

@@ -16,7 +16,7 @@ public sealed class FailureAsSuccessRule() : Rule(Spec)
         id: "AIS2003",
         name: "failure-as-success",
         title: "Failure is reported as success",
-        message: "{0} is the answer when everything has failed, too, so callers go on with work that never happened; let the failure propagate, or answer with one that says so",
+        message: "{0} tells callers that all went well even when everything has failed, so they build on work that never happened; let the failure propagate, or answer with one that says so",
         level: Level.Minimal,
         cwe: [390, 393]);
 
@@ -48,7 +48,14 @@ public sealed class FailureAsSuccessRule() : Rule(Spec)
             return Level.Strict;
         if (answer.IsBehind)
             return claim.Kind == ClaimKind.Status || claim.Operation.Descendants().OfType<ILocalReferenceOperation>().FirstOrDefault() is null ? Level.Recommended : Level.Strict;
-        return claim.Kind is ClaimKind.Answer or ClaimKind.Flag or ClaimKind.ExitCode ? Level.Minimal : Level.Recommended;
+        return claim.Kind switch
+        {
+            ClaimKind.Flag => Level.Minimal,
+            ClaimKind.ExitCode => Boundaries.IsProgram(function) ? Level.Minimal : Level.Recommended,
+            // What is in it may still be read as "nothing".
+            ClaimKind.Answer => answer.IsRepeated || claim.IsBare ? Level.Minimal : Level.Recommended,
+            _ => Level.Recommended,
+        };
     }
 
     // Where a library asks, its contract says what true means: often only that it may go on.

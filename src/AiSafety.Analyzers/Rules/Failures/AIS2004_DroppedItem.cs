@@ -44,11 +44,12 @@ public sealed class DroppedItemRule() : Rule(Spec)
         if (logs)
         {
             if (report.SpeaksForAll() is { } words && !report.CountsSuccesses())
-                site.Report(LevelOf(attempt, site), syntax.CatchKeyword.GetLocation(), "An item whose work fails is only logged here, and is counted as done", $"{words} behind the loop speaks for all items");
+                site.Report(LevelOf(attempt, site), syntax.CatchKeyword.GetLocation(), "An item whose work fails is only logged here", $"behind the loop, {words} speaks for all items");
         }
         else if (!report.CountsSuccesses())
         {
-            site.Report(LevelOf(attempt, site), syntax.CatchKeyword.GetLocation(), "An item whose work fails is dropped here without a trace", "the result is incomplete, and nobody knows what is missing");
+            // What cannot be read on a look around is often meant to be left out.
+            site.Report(HasEffect(attempt, loop) ? LevelOf(attempt, site) : Level.Strict, syntax.CatchKeyword.GetLocation(), "An item whose work fails is dropped here without a trace", "the result is incomplete, and nobody knows what is missing");
         }
     }
 
@@ -61,6 +62,28 @@ public sealed class DroppedItemRule() : Rule(Spec)
             ? Level.Strict
             : Level.Recommended;
     }
+
+    // Whether the try does something with the item, or adds what it waited for to the whole; reading it into the round is no more than a look.
+    private static bool HasEffect(ITryOperation attempt, ItemLoop loop)
+    {
+        foreach (var operation in OwnOperations.Of(attempt.Body))
+        {
+            switch (operation)
+            {
+                case IInvocationOperation call when QuietCalls.IsStatement(call):
+                    if (!Collects(call) || (loop.IsOutside(call.Instance) && OwnOperations.Of(attempt.Body).Any(static each => each is IAwaitOperation)))
+                        return true;
+                    break;
+                case IAnonymousFunctionOperation lambda when lambda.Descendants().Any(each => each is IInvocationOperation call && QuietCalls.IsStatement(call) && !Collects(call)):
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Collects(IInvocationOperation call) =>
+        call.TargetMethod.Name is "Add" or "AddRange" or "TryAdd" or "Enqueue" or "Push" or "Append" or "AppendLine" or "Clear" or "Dispose" or "DisposeAsync" or "Close";
 
     // Whether the next item follows, with nothing in between that could still deal with this one.
     private static bool GoesOn(ICatchClauseOperation clause, ITryOperation attempt, ItemLoop loop, bool logs)

@@ -111,6 +111,32 @@ public sealed class HandlerFactsTests
         Assert.Equal(expected, FailureCoverage.Of(model.GetOperation(method.Body!, TestContext.Current.CancellationToken), session, TestContext.Current.CancellationToken).ToString());
     }
 
+    [Theory]
+    [InlineData("Show(\"\"); return true;", "throw;", "Thrown")]
+    [InlineData("Show(\"\"); return true;", "if (retries > 3) throw; return true;", "Thrown")]
+    [InlineData("Show(\"\"); return true;", "return true;", "Success")]
+    [InlineData("Show(\"\"); return true;", "log.LogError(ex, \"x\"); return true;", "Success")]
+    [InlineData("Show(\"\"); return true;", "return false;", "Empty")]
+    [InlineData("Show(\"\"); return retries > 1;", "return true;", "Unknown")]
+    [InlineData("Show(\"\"); return true;", "if (retries > 3) return false; return true;", "Unknown")]
+    [InlineData("Show(\"\"); return true;", "Show(\"\"); return true;", "Unknown")]
+    [InlineData("Show(\"\"); return true;", "log.LogError(ex, \"x\");", "Success")]
+    [InlineData("Show(\"\"); return \"sent\";", "return \"sent\";", "Success")]
+    [InlineData("Show(\"\"); return Microsoft.AspNetCore.Http.Results.Ok();", "return Microsoft.AspNetCore.Http.Results.Ok();", "Success")]
+    [InlineData("Show(\"\"); return Microsoft.AspNetCore.Http.Results.Ok();", "return Microsoft.AspNetCore.Http.Results.Ok(ex.Message);", "Failure")]
+    [InlineData("Show(\"\"); return Microsoft.AspNetCore.Http.Results.Ok();", "return Microsoft.AspNetCore.Http.Results.Ok(false);", "Failure")]
+    [InlineData("Show(\"\"); return Microsoft.AspNetCore.Http.Results.Ok();", "return Microsoft.AspNetCore.Http.Results.Ok(text);", "Unknown")]
+    [InlineData("Show(\"\"); return Microsoft.AspNetCore.Http.Results.Ok();", "return null;", "Empty")]
+    [InlineData("Show(\"\"); return 1;", "Environment.Exit(0);", "Success")]
+    [InlineData("Show(\"\"); return 1;", "Environment.Exit(1);", "Thrown")]
+    public void Says_what_the_caller_is_told(string body, string handler, string expected)
+    {
+        var (model, root, session) = Compile($"object Work() {{ try {{ {body} }} catch (Exception ex) {{ {handler} }} return true; }}");
+        var clause = (ICatchClauseOperation)model.GetOperation(root.DescendantNodes().OfType<CatchClauseSyntax>().Single(), TestContext.Current.CancellationToken)!;
+        var function = FunctionContext.Of(clause, containing: null);
+        Assert.Equal(expected, HandlerAnswer.Of(clause, (ITryOperation)clause.Parent!, function, session).Kind.ToString());
+    }
+
     private static (ICatchClauseOperation Clause, Session Session, HandlerFacts Facts) Read(string clause)
     {
         var (model, root, session) = Compile("try { Show(\"\"); } " + clause);

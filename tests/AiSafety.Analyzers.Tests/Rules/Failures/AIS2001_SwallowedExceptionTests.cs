@@ -56,6 +56,16 @@ public sealed class AIS2001_SwallowedExceptionTests : RuleTests<SwallowedExcepti
         """, AtMinimal);
 
     [Fact]
+    public Task Leaves_items_that_are_taken_one_by_one_to_the_rule_about_them() => Silent("""
+        var queue = new System.Collections.Concurrent.ConcurrentQueue<Order>();
+        while (queue.TryDequeue(out var each))
+        {
+            try { billing.Charge(each); }
+            catch (Exception) { continue; }
+        }
+        """, AtStrict);
+
+    [Fact]
     public Task Reports_a_continue_outside_item_loops() => Reports("""
         while (order.Paid)
         {

@@ -117,6 +117,17 @@ public sealed class AIS2002_FailureAsEmptyValueTests : RuleTests<FailureAsEmptyV
         }
         """, AtStrict);
 
+    [Fact, Regression("a validator that collects errors, one for a check that throws")]
+    public Task Stays_silent_when_the_handler_adds_to_the_local() => Silent("""
+        public List<string> Validate(Order order)
+        {
+            var errors = new List<string>();
+            try { errors.AddRange(billing.Find(order.Id).Lines); }
+            catch { errors.Add("The order cannot be checked."); }
+            return errors;
+        }
+        """, AtStrict);
+
     [Fact]
     public Task Reports_an_iterator_that_just_ends() => Reports("""
         public IEnumerable<Order> Load(int id)
@@ -599,4 +610,17 @@ public sealed class AIS2002_FailureAsEmptyValueTests : RuleTests<FailureAsEmptyV
             }
         }
         """, AtStrict);
+
+    [Fact]
+    public Task Looks_through_the_answer_of_an_action() => Reports("""
+        using Microsoft.AspNetCore.Mvc;
+        public class Orders(IBilling billing) : ControllerBase
+        {
+            public async Task<ActionResult<List<Order>>> Get(int id)
+            {
+                try { return new List<Order> { await billing.FindAsync(id) }; }
+                [|catch|] { return new List<Order>(); }
+            }
+        }
+        """);
 }

@@ -20,7 +20,7 @@ public sealed class AIS2003_FailureAsSuccessTests : RuleTests<FailureAsSuccessRu
 
     [Fact]
     public Task Says_what_the_caller_is_told() => ReportsWith(
-        "'true' is the answer when everything has failed, too, so callers go on with work that never happened; let the failure propagate, or answer with one that says so",
+        "'true' tells callers that all went well even when everything has failed, so they build on work that never happened; let the failure propagate, or answer with one that says so",
         """
         public async Task<bool> Pay(Order order)
         {
@@ -37,6 +37,9 @@ public sealed class AIS2003_FailureAsSuccessTests : RuleTests<FailureAsSuccessRu
     [InlineData("catch (Exception ex) { if (ex is OperationCanceledException) throw new TimeoutException(); return true; }")]
     [InlineData("catch (OperationCanceledException) { throw; } catch (Exception ex) { Console.WriteLine(ex); return (true); }")]
     [InlineData("catch { connection.Close(); return true; }")]
+    [InlineData("catch (Exception) when (true) { return true; }")]
+    [InlineData("catch (Exception ex) { log?.LogError(ex, \"failed\"); return (bool)true; }")]
+    [InlineData("catch (Exception) { Action later = () => billing.Charge(order); return true; }")]
     public Task Row_catch_that_returns_true(string clauses)
     {
         var last = clauses.LastIndexOf("catch", StringComparison.Ordinal);
@@ -119,6 +122,13 @@ public sealed class AIS2003_FailureAsSuccessTests : RuleTests<FailureAsSuccessRu
     [InlineData("return Park(order);")]
     [InlineData("return false;")]
     [InlineData("return Park(order) || true;")]
+    [InlineData("ArgumentNullException.ThrowIfNull(last); return true;")]
+    [InlineData("done.TrySetException(ex); return true;")]
+    [InlineData("dynamic d = order; d.Park(); return true;")]
+    [InlineData("return order.Paid ? true : Park(order);")]
+    [InlineData("return order switch { { Paid: true } => true, _ => false };")]
+    [InlineData("try { billing.Charge(order); return true; } catch { throw; }")]
+    [InlineData("foreach (var line in order.Lines) Park(order); return true;")]
     [InlineData("if (Park(order)) return true; return false;")]
     public Task Stays_silent_when_the_failure_is_dealt_with(string handler) => Silent($$"""
         public bool Pay(Order order)
@@ -126,7 +136,7 @@ public sealed class AIS2003_FailureAsSuccessTests : RuleTests<FailureAsSuccessRu
             try { billing.Charge(order); return true; }
             catch (Exception ex) { {{handler}} }
         }
-        private Exception? last; private int failures; private bool failed; private readonly List<string> errors = new();
+        private Exception? last; private int failures; private bool failed; private readonly List<string> errors = new(); private readonly TaskCompletionSource done = new();
         private bool Park(Order order) => true;
         private void Report(Exception ex) { }
         """, AtStrict);
@@ -175,17 +185,20 @@ public sealed class AIS2003_FailureAsSuccessTests : RuleTests<FailureAsSuccessRu
     [InlineData("NoContent()")]
     [InlineData("Accepted()")]
     [InlineData("Ok(order)")]
-    [InlineData("Ok(new { done = true })")]
-    [InlineData("Ok(new List<Order>())")]
-    [InlineData("Ok(\"done\")")]
     [InlineData("StatusCode(200)")]
     [InlineData("StatusCode(StatusCodes.Status204NoContent)")]
     [InlineData("new OkResult()")]
-    [InlineData("new OkObjectResult(null)")]
     [InlineData("new StatusCodeResult(200)")]
     [InlineData("Created()")]
     [InlineData("(this).Ok()")]
-    public Task Row_catch_that_answers_ok_in_a_controller(string answer) => Reports($$"""
+    [InlineData("Ok(new { done = true })", false)]
+    [InlineData("Ok(new List<Order>())", false)]
+    [InlineData("Ok(new Order())", false)]
+    [InlineData("Ok(0)", false)]
+    [InlineData("Ok(\"done\")", false)]
+    [InlineData("Ok(new { message = \"Order was saved\" })", false)]
+    [InlineData("new OkObjectResult(null)", false)]
+    public Task Row_catch_that_answers_ok_in_a_controller(string answer, bool isMinimal = true) => Reports($$"""
         using Microsoft.AspNetCore.Http;
         using Microsoft.AspNetCore.Mvc;
         public class Orders(IBilling billing, ILogger<Orders> log) : ControllerBase
@@ -205,7 +218,7 @@ public sealed class AIS2003_FailureAsSuccessTests : RuleTests<FailureAsSuccessRu
                 }
             }
         }
-        """, AtMinimal);
+        """, isMinimal ? AtMinimal : null);
 
     [Theory]
     [InlineData("Ok(new { success = false })")]
@@ -220,6 +233,11 @@ public sealed class AIS2003_FailureAsSuccessTests : RuleTests<FailureAsSuccessRu
     [InlineData("Ok(new Payment { State = PaymentState.Failed })")]
     [InlineData("Ok(await billing.FindAsync(order.Id))")]
     [InlineData("Ok(last)")]
+    [InlineData("Ok(-1)")]
+    [InlineData("Ok(new { message = \"Bad request\", resultCode = 1 })")]
+    [InlineData("Ok(new { resultCode = 17 })")]
+    [InlineData("Ok(\"Algo sali\u00f3 mal\")")]
+    [InlineData("Ok(new[] { \"All channels\" })")]
     [InlineData("Ok(Last())")]
     [InlineData("BadRequest()")]
     [InlineData("NotFound()")]
@@ -278,7 +296,7 @@ public sealed class AIS2003_FailureAsSuccessTests : RuleTests<FailureAsSuccessRu
                 [|catch|] { return Ok(new Order()); }
             }
         }
-        """, AtMinimal);
+        """);
 
     [Theory]
     [InlineData("IResult", "Results.Ok()")]
@@ -306,6 +324,74 @@ public sealed class AIS2003_FailureAsSuccessTests : RuleTests<FailureAsSuccessRu
             });
         }
         """, AtMinimal);
+
+    [Theory]
+    [InlineData("Json(new { success = true })", true)]
+    [InlineData("Json(new List<Order>())", true)]
+    [InlineData("Json(new { success = false })", false)]
+    [InlineData("Json(new { text = \"Please call us\" })", false)]
+    public Task Row_catch_that_answers_with_json(string answer, bool reports)
+    {
+        var code = $$"""
+            using Microsoft.AspNetCore.Mvc;
+            public class Orders(IBilling billing) : Controller
+            {
+                public IActionResult Pay(Order order)
+                {
+                    try { billing.Charge(order); return Json(new { success = true, id = order.Id }); }
+                    {{(reports ? "[|catch|]" : "catch")}} (Exception) { return {{answer}}; }
+                }
+            }
+            """;
+        return reports ? Reports(code) : Silent(code, AtStrict);
+    }
+
+    [Theory]
+    [InlineData("Results.Json(new { done = true })", true)]
+    [InlineData("Results.Json(new { done = true }, statusCode: 500)", false)]
+    public Task Reads_the_status_that_goes_with_json(string answer, bool reports)
+    {
+        var code = $$"""
+            using Microsoft.AspNetCore.Http;
+            public static class Orders
+            {
+                public static IResult Pay(Order order, IBilling billing)
+                {
+                    try { billing.Charge(order); return Results.Ok(); }
+                    {{(reports ? "[|catch|]" : "catch")}} { return {{answer}}; }
+                }
+            }
+            """;
+        return reports ? Reports(code) : Silent(code, AtStrict);
+    }
+
+    [Theory]
+    [InlineData("OK", true)]
+    [InlineData("NoContent", true)]
+    [InlineData("InternalServerError", false)]
+    public Task Reads_the_status_of_a_function(string status, bool reports)
+    {
+        var code = $$"""
+            using System.Net;
+            using Microsoft.Azure.Functions.Worker;
+            using Microsoft.Azure.Functions.Worker.Http;
+            public class Pay(IBilling billing)
+            {
+                [Function("pay")]
+                public HttpResponseData Run(HttpRequestData request)
+                {
+                    try
+                    {
+                        billing.Charge(new Order());
+                        var response = request.CreateResponse(HttpStatusCode.Created);
+                        return response;
+                    }
+                    {{(reports ? "[|catch|]" : "catch")}} (Exception) { return request.CreateResponse(HttpStatusCode.{{status}}); }
+                }
+            }
+            """;
+        return reports ? Reports(code, AtMinimal with { References = References.WithServices }) : Silent(code, AtStrict with { References = References.WithServices });
+    }
 
     [Theory]
     [InlineData("Result", "Result.Success()")]
@@ -515,6 +601,65 @@ public sealed class AIS2003_FailureAsSuccessTests : RuleTests<FailureAsSuccessRu
     public Task Reports_exit_zero_anywhere() => Reports("""
         try { billing.Charge(order); }
         [|catch|] (Exception ex) { log.LogError(ex, "failed"); Environment.Exit(0); }
+        """);
+
+    [Fact, Regression("the last way out of a program whose orderly end fails")]
+    public async Task Reports_an_exit_behind_an_exit_at_strict()
+    {
+        await Silent(Code("catch"));
+        await Reports(Code("[|catch|]"), AtStrict);
+
+        static string Code(string keyword) => $$"""
+            public void Quit(System.Diagnostics.Process app) { try { app.Kill(); app.Close(); } {{keyword}} { Environment.Exit(0); } }
+            """;
+    }
+
+    [Fact, Regression("a reply whose flag is set only when all went well")]
+    public Task Stays_silent_where_success_sets_the_flag_of_the_reply() => Silent("""
+        using Microsoft.AspNetCore.Mvc;
+        public class Reply { public bool Done { get; set; } public List<int> Ids { get; } = []; }
+        public class Orders(IBilling billing) : ControllerBase
+        {
+            public IActionResult Pay(Order order)
+            {
+                var reply = new Reply();
+                try { billing.Charge(order); reply.Done = true; return Ok(reply); }
+                catch (Exception) { return Ok(reply); }
+            }
+            public IActionResult All(List<Order> orders)
+            {
+                var reply = new Reply();
+                try { foreach (var each in orders) { billing.Charge(each); reply.Ids.Add(each.Id); } return Ok(reply); }
+                catch (Exception) { return Ok(reply); }
+            }
+        }
+        """, AtStrict);
+
+    [Theory, Regression("settings and comparisons whose usual answer is yes")]
+    [InlineData("if (billing.Find(1).Paid) return false; return true;")]
+    [InlineData("if (DateTime.Parse(name) > DateTime.Now) return false; else return true;")]
+    [InlineData("foreach (var line in billing.Find(1).Lines) if (line == name) return false; return true;")]
+    public Task Stays_silent_where_true_answers_a_question(string body) => Silent($$"""
+        public bool Sounds(string name)
+        {
+            try { {{body}} }
+            catch (Exception) { return true; }
+        }
+        """, AtStrict);
+
+    [Fact]
+    public Task Reports_true_behind_work_that_has_conditions() => Reports("""
+        public async Task<bool> Pay(Order order)
+        {
+            try
+            {
+                if (order.Paid)
+                    return false;
+                await billing.ChargeAsync(order);
+                return true;
+            }
+            [|catch|] (Exception ex) { log.LogError(ex, "failed"); return true; }
+        }
         """, AtMinimal);
 
     [Theory]

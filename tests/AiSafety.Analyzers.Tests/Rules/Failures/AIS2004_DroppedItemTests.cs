@@ -20,7 +20,7 @@ public sealed class AIS2004_DroppedItemTests : RuleTests<DroppedItemRule>
 
     [Fact]
     public Task Says_what_speaks_for_all() => ReportsWith(
-        "An item whose work fails is only logged here, and is counted as done; The full count behind the loop speaks for all items; collect or count the failures and report them, or let them propagate",
+        "An item whose work fails is only logged here; behind the loop, the full count speaks for all items; collect or count the failures and report them, or let them propagate",
         """
         public int Pay(List<Order> orders)
         {
@@ -392,6 +392,28 @@ public sealed class AIS2004_DroppedItemTests : RuleTests<DroppedItemRule>
             """;
     }
 
+    [Theory, Regression("scans of assemblies, processes, files and members, where some cannot be read")]
+    [InlineData("types = assembly.GetTypes();")]
+    [InlineData("names.Add(assembly.GetName().Name!);")]
+    [InlineData("seen = System.IO.File.ReadAllText(assembly.Location);")]
+    [InlineData("found = await billing.FindAsync(assembly.GetHashCode());")]
+    public async Task Reports_what_cannot_be_read_at_strict(string look)
+    {
+        await Silent(Code("catch"));
+        await Reports(Code("[|catch|]"), AtStrict);
+
+        string Code(string keyword) => $$"""
+            var names = new List<string>();
+            foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())
+            {
+                Type[] types = []; string seen = ""; Order? found = null;
+                try { {{look}} }
+                {{keyword}} { continue; }
+                if (types.Length > 0 || found is not null) names.Add(seen);
+            }
+            """;
+    }
+
     [Fact]
     public async Task Reports_listeners_at_strict()
     {
@@ -451,6 +473,41 @@ public sealed class AIS2004_DroppedItemTests : RuleTests<DroppedItemRule>
     public Task Skips_generated_code() => Silent("""
         public void Pay(List<Order> orders) { foreach (var each in orders) { try { billing.Charge(each); } catch { continue; } } }
         """, AtStrict with { FileName = "/Sample.g.cs" });
+
+    [Fact]
+    public Task Skips_test_projects() => Silent("""
+        public void Pay(List<Order> orders) { foreach (var each in orders) { try { billing.Charge(each); } catch { continue; } } }
+        """, AtStrict with { References = References.WithTestFramework });
+
+    [Fact]
+    public Task Reports_in_local_functions_iterators_and_primary_constructors() => Reports("""
+        public partial class Payments(IBilling billing, List<Order> orders)
+        {
+            public IEnumerable<int> Pay()
+            {
+                foreach (var each in orders)
+                {
+                    try { billing?.Charge(each); }
+                    [|catch|] { continue; }
+                    yield return each.Id;
+                }
+            }
+            public void Other()
+            {
+                Each();
+                void Each() { foreach (var each in orders) { try { ((IBilling)billing!).Charge(each); } [|catch|] { continue; } } }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Stays_silent_for_unknown_calls() => Silent("""
+        foreach (var line in order.Lines)
+        {
+            try { billing.Charge(new Order { Name = line }); }
+            catch { dynamic d = order; d.Failed(line); continue; }
+        }
+        """, AtStrict);
 
     [Fact]
     public Task Reports_in_top_level_programs() => Reports("""
