@@ -362,6 +362,49 @@ public sealed class AIS2008_UnobservedAsyncCallbackTests : RuleTests<UnobservedA
         }
         """);
 
+    [Fact]
+    public Task A_handler_of_Blazor_is_awaited() => Silent("""
+        using Microsoft.AspNetCore.Components;
+
+        public class Page(IBilling billing) : ComponentBase
+        {
+            public EventCallback Pay => EventCallback.Factory.Create(this, async () => await billing.FindAsync(1));
+        }
+        """, AtStrict);
+
+    [Fact]
+    public Task Stays_silent_for_overrides_and_members_of_interfaces() => Silent("""
+        public interface IApp { void Start(); }
+
+        public abstract class App { protected abstract void OnStart(); }
+
+        public class Shop(IBilling billing) : App, IApp
+        {
+            protected override async void OnStart() => await billing.FindAsync(1);
+            public async void Start() => await billing.FindAsync(2);
+        }
+        """, AtStrict);
+
+    [Fact]
+    public Task Stays_silent_for_the_set_up_of_mocks() => Silent("""
+        namespace Moq
+        {
+            public class Mock<T>
+            {
+                public Mock<T> Setup(Action<T> call) => this;
+                public Mock<T> Callback(Action work) => this;
+            }
+        }
+
+        namespace Shop
+        {
+            public class Fakes(IBilling billing)
+            {
+                public void Arrange() => new Moq.Mock<IBilling>().Setup(each => each.Find(1)).Callback(async () => await billing.FindAsync(1));
+            }
+        }
+        """, AtStrict);
+
     // ---- the rest
 
     [Fact]
