@@ -12,16 +12,16 @@ namespace Corpus.Clean.ShellTasks;
 /// <summary>Commands that look dangerous and are not: narrow, rehearsed, asked for, or in a place of their own.</summary>
 public sealed class BuildTasks(string root)
 {
-    public void PushRebased(string branch)
+    public bool PushRebased(string branch)
     {
         using var process = Process.Start("git", new[] { "push", "--force-with-lease", "origin", branch });
-        process.WaitForExit(60_000);
+        return process.WaitForExit(60_000) && process.ExitCode == 0;
     }
 
-    public void CleanOutput()
+    public bool CleanOutput()
     {
         using var process = Process.Start(new ProcessStartInfo("rm", "-rf ./bin ./obj") { WorkingDirectory = root });
-        process?.WaitForExit(60_000);
+        return process is not null && process.WaitForExit(60_000) && process.ExitCode == 0;
     }
 
     /// <summary>Checks a tag out into a clone that nobody else uses.</summary>

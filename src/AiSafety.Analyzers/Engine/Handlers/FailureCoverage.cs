@@ -40,6 +40,9 @@ internal sealed class FailureCoverage
     /// <summary>The same question about task values.</summary>
     public TaskFate Tasks { get; }
 
+    /// <summary>After the answer no: what in the function that was asked about can fail and is not covered; null where its body is not known.</summary>
+    public IOperation? Gap { get; private set; }
+
     /// <summary>Answers for the body of a method, local function or lambda; unknown for no body or malformed code.</summary>
     public static Answer Of(IOperation? body, Session session, CancellationToken cancellationToken) =>
         body is null ? Answer.Unknown : new FailureCoverage(session, cancellationToken).Of(body);
@@ -96,8 +99,12 @@ internal sealed class FailureCoverage
             }
 
             if (CanFail(operation, returnsTask))
+            {
+                Gap = operation;
                 return Answer.No;
-            foreach (var child in operation.ChildOperations)
+            }
+
+            foreach (var child in operation.ChildOperations.Reverse())
                 open.Push(child);
         }
 
@@ -170,12 +177,19 @@ internal sealed class FailureCoverage
     // A task is judged where it is awaited or returned; one that is dropped in here is a finding of its own.
     private bool IsSafe(IInvocationOperation call) =>
         types.IsTask(call.Type)
+        || RaisesEvent(call)
         || recorders.IsRecorder(call)
         || safe.Find(call.TargetMethod) is not null
         || IsFrameworkTry(call.TargetMethod)
         || OfCallee(call.TargetMethod, call) == Answer.Yes;
 
-    private static bool IsFrameworkTry(IMethodSymbol method)
+    // What a subscriber does is the subscriber's matter.
+    private static bool RaisesEvent(IInvocationOperation call) =>
+        call.TargetMethod.MethodKind == MethodKind.DelegateInvoke
+        && (call.Instance is IConditionalAccessInstanceOperation instance ? OwnOperations.Accessed(instance) : call.Instance) is IEventReferenceOperation;
+
+    /// <summary>Whether the method is a <c>Try…</c> of the framework, which answers instead of throwing.</summary>
+    public static bool IsFrameworkTry(IMethodSymbol method)
     {
         if (!method.Name.StartsWith("Try", StringComparison.Ordinal))
             return false;

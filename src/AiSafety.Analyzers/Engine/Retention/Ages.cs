@@ -61,7 +61,7 @@ internal sealed class Ages
                 return OwnOperations.OnlyValue(local, operation) is { } value ? Setting(value, site, names, depth + 1) : null;
             case IFieldReferenceOperation { Field: var field, Instance: null or IInstanceReferenceOperation }:
                 names.Add(field.Name);
-                return FromType(field, site) is { } stored ? Setting(stored, site, names, depth + 1) : null;
+                return MemberValues.Only(field, site) is { } stored ? Setting(stored, site, names, depth + 1) : null;
             default:
                 return null;
         }
@@ -69,35 +69,6 @@ internal sealed class Ages
 
     private static bool IsSettings(INamedTypeSymbol? type) =>
         type is not null && new[] { "Options", "Settings", "Setting", "Config", "Configuration" }.Any(suffix => type.Name.EndsWith(suffix, StringComparison.Ordinal));
-
-    private static IOperation? FromType(IFieldSymbol field, Site site)
-    {
-        IOperation? only = null;
-        foreach (var reference in field.ContainingType.DeclaringSyntaxReferences)
-        {
-            var syntax = reference.GetSyntax(site.CancellationToken);
-            if (!site.Compilation.ContainsSyntaxTree(syntax.SyntaxTree))
-                return null;
-            var model = Bodies.Of(site.Session).Model(syntax.SyntaxTree, site.Model);
-            foreach (var node in syntax.DescendantNodes())
-            {
-                var value = node switch
-                {
-                    VariableDeclaratorSyntax { Initializer.Value: var initial, Parent.Parent: FieldDeclarationSyntax } declarator when declarator.Identifier.ValueText == field.Name => initial,
-                    AssignmentExpressionSyntax { Left: IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } } assignment
-                        when SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(assignment.Left, site.CancellationToken).Symbol, field) => assignment.Right,
-                    _ => null,
-                };
-                if (value is null)
-                    continue;
-                if (only is not null)
-                    return null;
-                only = model.GetOperation(value, site.CancellationToken);
-            }
-        }
-
-        return only;
-    }
 
     /// <summary>Whether a variable that the age passes through is compared or clamped in its type.</summary>
     private static bool IsCheckedHere(HashSet<string> names, Site site)

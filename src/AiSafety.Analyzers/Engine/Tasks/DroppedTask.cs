@@ -1,3 +1,4 @@
+using AiSafety.Analyzers.Engine.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -121,29 +122,6 @@ internal static class DroppedTask
         if (local.RefKind != RefKind.None || declarator.Parent?.Parent is not IVariableDeclarationGroupOperation { Parent: not IUsingDeclarationOperation } group
             || group.Parent is IUsingOperation)
             return true;
-        var root = OwnOperations.Root(declarator);
-        foreach (var each in root.Descendants())
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (each is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local) && !IsNoRead(reference))
-                return true;
-        }
-
-        // Code that is switched off here may read it elsewhere.
-        foreach (var trivia in root.Syntax.DescendantTrivia())
-        {
-            if (trivia.RawKind == (int)Microsoft.CodeAnalysis.CSharp.SyntaxKind.DisabledTextTrivia
-                && trivia.ToString().IndexOf(local.Name, StringComparison.Ordinal) >= 0)
-                return true;
-        }
-
-        return false;
+        return LocalReads.Any(local, OwnOperations.Root(declarator), cancellationToken);
     }
-
-    private static bool IsNoRead(ILocalReferenceOperation reference) => reference.Parent switch
-    {
-        ISimpleAssignmentOperation assignment => assignment.Target == reference || TaskShape.IsDiscard(assignment.Target),
-        INameOfOperation => true,
-        _ => false,
-    };
 }

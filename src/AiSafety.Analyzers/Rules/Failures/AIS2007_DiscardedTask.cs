@@ -1,5 +1,6 @@
 using AiSafety.Analyzers.Catalog;
 using AiSafety.Analyzers.Engine;
+using AiSafety.Analyzers.Engine.Handlers;
 using AiSafety.Analyzers.Engine.Tasks;
 using AiSafety.Analyzers.Knowledge;
 using Microsoft.CodeAnalysis;
@@ -58,7 +59,8 @@ public sealed class DiscardedTaskRule() : Rule(Spec)
             return;
         var level = NobodyToTell.At(call, site) || Benchmarks.Of(site.Session).IsBenchmark ? Level.Strict : shortLived is null ? Level.Recommended : Level.Minimal;
         var enclosing = Enclosing.Of(call, site);
-        Report(level, call, site, What(drop, call, local), Consequence(drop, shortLived), Advice(drop, shortLived, enclosing.IsAsync),
+        var gap = shortLived is null && drop != Drop.Tested ? CoverageGap.Of(call, site.Session, site.CancellationToken) : null;
+        Report(level, call, site, What(drop, call, local), Consequence(drop, shortLived, gap), Advice(drop, shortLived, enclosing.IsAsync),
             AwaitingIs(call, drop, enclosing), handling: fate == Fate.Lost && drop != Drop.Tested && shortLived is null ? FixKind.Judgement : FixKind.None);
     }
 
@@ -101,30 +103,9 @@ public sealed class DiscardedTaskRule() : Rule(Spec)
     private static void Report(
         Level level, IInvocationOperation call, Site site, string what, string consequence, string advice, FixKind awaiting, FixKind handling) =>
         site.Report(
-            level, Squiggle(call.Syntax),
+            level, CallLocation.Of(call.Syntax),
             ImmutableDictionary<string, string?>.Empty.Add(Await, awaiting.ToString()).Add(Handle, handling.ToString()),
             what, consequence, advice);
-
-    // The whole call; of a call that goes on for lines, what is called first.
-    private static Location Squiggle(SyntaxNode syntax)
-    {
-        while (syntax.Parent is ConditionalAccessExpressionSyntax access && access.WhenNotNull == syntax)
-            syntax = access;
-        while (IsOnLines(syntax) && syntax is InvocationExpressionSyntax call)
-        {
-            syntax = call.Expression;
-            if (IsOnLines(syntax) && syntax is MemberAccessExpressionSyntax { Expression: InvocationExpressionSyntax inner })
-                syntax = inner;
-        }
-
-        return syntax.GetLocation();
-    }
-
-    private static bool IsOnLines(SyntaxNode syntax)
-    {
-        var lines = syntax.GetLocation().GetLineSpan();
-        return lines.StartLinePosition.Line != lines.EndLinePosition.Line;
-    }
 
     private static string What(Drop drop, IInvocationOperation call, ILocalSymbol? local)
     {
@@ -152,12 +133,13 @@ public sealed class DiscardedTaskRule() : Rule(Spec)
         return method.IsStatic && method.ContainingType.Name == "Task" ? "Task." + method.Name : method.Name;
     }
 
-    private static string Consequence(Drop drop, ShortLived? shortLived) => shortLived switch
+    private static string Consequence(Drop drop, ShortLived? shortLived, string? gap = null) => shortLived switch
     {
         { Ends: Ends.WithRequest, Name: var name } => $"it uses '{name}', which is gone once the request has been answered",
         { Ends: Ends.WithScope, Name: var name } => $"it uses '{name}', which is disposed with its scope while the work still runs",
         { Ends: Ends.WithMethod, Name: var name } => $"it uses '{name}', which is disposed at the end of this method while the work still runs",
         _ when drop == Drop.Tested => "a task is never null and rarely done at once, so the test says nothing, and a failure is lost",
+        _ when gap is not null => $"a failure of {gap} passes its handlers by and is lost",
         _ => "its failure is lost, and the code goes on as if the work had been done",
     };
 

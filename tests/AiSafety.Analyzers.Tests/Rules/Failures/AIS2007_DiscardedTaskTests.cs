@@ -58,6 +58,54 @@ public sealed class AIS2007_DiscardedTaskTests : RuleTests<DiscardedTaskRule, Di
         }
         """);
 
+    [Fact]
+    public Task Says_what_passes_the_handlers_by() => ReportsWith(
+        "The task of 'Task.Run' is discarded; a failure of 'ChargeAsync' (line 8) passes its handlers by and is lost; await it, or catch and record its failures inside the work",
+        """
+        _ = [|Task.Run|](async () =>
+        {
+            try { await billing.ChargeAsync(order); }
+            catch (HttpRequestException e) { log.LogError(e, "no connection"); }
+        });
+        """);
+
+    [Fact]
+    public Task Says_what_passes_the_handlers_of_a_method_by() => ReportsWith(
+        "The task of 'Load' is discarded; a failure of 'FindAsync' (line 11) passes its handlers by and is lost; return it to the caller, or catch and record its failures inside the work",
+        """
+        public void Start() => _ = [|Load()|];
+
+        private async Task Load()
+        {
+            try { await billing.ChargeAsync(new Order()); }
+            catch (Exception e) { log.LogError(e, "not charged"); await billing.FindAsync(1); }
+            finally { await billing.FindAsync(2); }
+            await billing.FindAsync(3);
+        }
+        """);
+
+    [Fact]
+    [Regression("a toast that removes itself after a delay and tells its subscribers")]
+    public Task Stays_silent_where_only_an_event_is_raised() => Silent("""
+        private readonly List<int> shown = new();
+
+        public event EventHandler? Changed;
+
+        public void Show(int id) => _ = RemoveLater(id);
+
+        private async Task RemoveLater(int id)
+        {
+            await Task.Delay(4000).ConfigureAwait(false);
+            lock (shown)
+            {
+                if (shown.RemoveAll(each => each == id) == 0)
+                    return;
+            }
+
+            Changed?.Invoke(this, EventArgs.Empty);
+        }
+        """);
+
     // ---- discards
 
     [Fact]
