@@ -41,9 +41,10 @@ internal static class CommandLine
         var only = new Option<string?>("--only") { Description = "Analyse only projects whose path contains this text." };
         var skipTests = new Option<bool>("--skip-tests") { Description = "Leave out test projects." };
         var fast = new Option<bool>("--fast") { Description = "Do not ask the compiler for its own errors and time: about half the work." };
-        var command = new Command("run", "Compiles checkouts as far as possible and runs the rules. Exit code 1 when a rule crashed.")
+        var fix = new Option<bool>("--fix") { Description = "Apply all mechanical fixes in memory and compare errors and findings before and after." };
+        var command = new Command("run", "Compiles checkouts as far as possible and runs the rules. Exit code 1 when a rule crashed, or a fix left or brought something.")
         {
-            folders, output, work, level, rules, analyzers, served, parallel, editorConfig, only, skipTests, fast,
+            folders, output, work, level, rules, analyzers, served, parallel, editorConfig, only, skipTests, fast, fix,
         };
         command.SetAction((result, cancellationToken) => EcosystemRun.Execute(
             new EcosystemRun.Request
@@ -56,7 +57,7 @@ internal static class CommandLine
                 Analyzers = [.. (result.GetValue(analyzers) ?? []).Select(file => file.FullName)],
                 Served = result.GetValue(served)?.FullName,
                 Parallel = Math.Max(1, result.GetValue(parallel)),
-                Scope = new Scope(result.GetValue(only), result.GetValue(skipTests), !result.GetValue(fast)),
+                Scope = new Scope(result.GetValue(only), result.GetValue(skipTests), !result.GetValue(fast), result.GetValue(fix)),
                 HonoursEditorConfig = result.GetValue(editorConfig),
             },
             Console.Out,

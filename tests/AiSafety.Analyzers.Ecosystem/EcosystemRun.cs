@@ -25,14 +25,14 @@ internal static class EcosystemRun
 
         public string? Served { get; init; }
 
-        public Scope Scope { get; init; } = new(Only: null, SkipsTests: false, AsksCompiler: true);
+        public Scope Scope { get; init; } = new(Only: null, SkipsTests: false, AsksCompiler: true, Fixes: false);
 
         public int Parallel { get; init; } = Environment.ProcessorCount;
 
         public bool HonoursEditorConfig { get; init; }
     }
 
-    /// <summary>Writes the reports. Returns 0, or 1 when a rule crashed, or 2 when the request makes no sense.</summary>
+    /// <summary>Writes the reports. Returns 0, or 1 when a rule crashed or the fixes were not clean, or 2 when the request makes no sense.</summary>
     public static async Task<int> Execute(Request request, TextWriter log, CancellationToken cancellationToken)
     {
         if (request.Checkouts.FirstOrDefault(folder => !Directory.Exists(folder)) is { } absent)
@@ -77,7 +77,7 @@ internal static class EcosystemRun
         await File.WriteAllLinesAsync(Path.Combine(request.Output, "errors.tsv"), Summary.Errors(results), cancellationToken).ConfigureAwait(false);
         await using var sarif = File.Create(Path.Combine(request.Output, "findings.sarif"));
         SarifLog.Write(sarif, results, rules);
-        return results.Exists(result => result.Crashes.Count > 0) ? 1 : 0;
+        return results.Exists(result => result.Crashes.Count > 0 || result.Projects.Any(project => project.Fixes is { IsClean: false })) ? 1 : 0;
     }
 
     private static int Refuse(TextWriter log, string reason)

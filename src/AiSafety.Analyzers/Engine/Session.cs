@@ -23,12 +23,15 @@ internal sealed class Session
     };
 
     private readonly ConcurrentDictionary<object, object> parts = new();
-    private readonly ConcurrentDictionary<string, INamedTypeSymbol?> types = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ImmutableArray<INamedTypeSymbol>> types = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, INamespaceSymbol?> namespaces = new(StringComparer.Ordinal);
+    private readonly bool hasAliases;
 
     private Session(Compilation compilation)
     {
         Compilation = compilation;
         IsTestProject = compilation.ReferencedAssemblyNames.Any(name => TestFrameworks.Contains(name.Name));
+        hasAliases = compilation.References.Any(reference => !reference.Properties.Aliases.IsEmpty);
     }
 
     public Compilation Compilation { get; }
@@ -51,19 +54,58 @@ internal sealed class Session
 
     /// <summary>A part that a component keeps for itself (a memo, an index); built once per compilation.</summary>
     public T Part<T>(Func<Session, T> create) where T : class =>
-        (T)parts.GetOrAdd(typeof(T), _ => create(this));
+        (T)(parts.TryGetValue(typeof(T), out var part) ? part : parts.GetOrAdd(typeof(T), create(this)));
 
     /// <summary>The table's rows that exist in this compilation.</summary>
     public FactIndex<TFact> Facts<TFact>(FactTable<TFact> table) where TFact : class =>
-        (FactIndex<TFact>)parts.GetOrAdd(table, _ => table.Resolve(this));
+        (FactIndex<TFact>)(parts.TryGetValue(table, out var index) ? index : parts.GetOrAdd(table, table.Resolve(this)));
 
     /// <summary>The type with this metadata name, or null when absent. Cached, also the absence.</summary>
-    public INamedTypeSymbol? Type(string metadataName) =>
-        types.GetOrAdd(metadataName, name => AllTypes(name).FirstOrDefault());
+    public INamedTypeSymbol? Type(string metadataName) => AllTypes(metadataName) is { IsEmpty: false } found ? found[0] : null;
 
-    /// <summary>All types with this metadata name: several assemblies may define one.</summary>
-    public ImmutableArray<INamedTypeSymbol> AllTypes(string metadataName) =>
-        Compilation.GetTypesByMetadataName(metadataName);
+    /// <summary>All types with this metadata name: several assemblies may define one. Cached, also the absence.</summary>
+    public ImmutableArray<INamedTypeSymbol> AllTypes(string metadataName)
+    {
+        if (types.TryGetValue(metadataName, out var known))
+            return known;
+        // The namespaces of assemblies behind an alias are not part of the global one.
+        return types.GetOrAdd(metadataName, hasAliases ? Compilation.GetTypesByMetadataName(metadataName) : Find(metadataName));
+    }
+
+    // Through the namespaces, which the compiler has merged already: asking each assembly by the full name costs ten times as much.
+    private ImmutableArray<INamedTypeSymbol> Find(string metadataName)
+    {
+        var names = metadataName.Split('+');
+        var dot = names[0].LastIndexOf('.');
+        var space = dot < 0 ? Compilation.GlobalNamespace : Namespace(names[0].Substring(0, dot));
+        if (space is null)
+            return ImmutableArray<INamedTypeSymbol>.Empty;
+        var found = Members(space, names[0].Substring(dot + 1));
+        for (var i = 1; i < names.Length; i++)
+        {
+            var name = names[i];
+            found = ImmutableArray.CreateRange(found.SelectMany(outer => Members(outer, name)));
+        }
+
+        return found;
+    }
+
+    private static ImmutableArray<INamedTypeSymbol> Members(INamespaceOrTypeSymbol container, string name)
+    {
+        var tick = name.IndexOf('`');
+        return tick < 0
+            ? container.GetTypeMembers(name, arity: 0)
+            : int.TryParse(name.Substring(tick + 1), out var arity) ? container.GetTypeMembers(name.Substring(0, tick), arity) : ImmutableArray<INamedTypeSymbol>.Empty;
+    }
+
+    private INamespaceSymbol? Namespace(string name)
+    {
+        if (namespaces.TryGetValue(name, out var known))
+            return known;
+        var dot = name.LastIndexOf('.');
+        var outer = dot < 0 ? Compilation.GlobalNamespace : Namespace(name.Substring(0, dot));
+        return namespaces.GetOrAdd(name, outer?.GetMembers(name.Substring(dot + 1)).OfType<INamespaceSymbol>().FirstOrDefault());
+    }
 
     /// <summary>See <see cref="Site.Graph"/>.</summary>
     public ControlFlowGraph? Graph(OperationAnalysisContext context)

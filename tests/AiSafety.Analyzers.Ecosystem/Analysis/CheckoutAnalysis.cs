@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using AiSafety.Analyzers.Ecosystem.Fixing;
 using AiSafety.Analyzers.Ecosystem.Loading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -16,7 +17,8 @@ namespace AiSafety.Analyzers.Ecosystem.Analysis;
 /// <param name="Only">Part of the path of the projects to analyse, or nothing for all.</param>
 /// <param name="SkipsTests">Leaves out test projects, in which rules are silent by default.</param>
 /// <param name="AsksCompiler">Collects the compiler's own errors and the time it takes alone: about half of the work.</param>
-internal sealed record Scope(string? Only, bool SkipsTests, bool AsksCompiler)
+/// <param name="Fixes">Applies all mechanical fixes in memory and compares.</param>
+internal sealed record Scope(string? Only, bool SkipsTests, bool AsksCompiler, bool Fixes = false)
 {
     public bool Covers(ProjectModel project) =>
         (Only is null || project.Path.Contains(Only, StringComparison.OrdinalIgnoreCase)) && !(SkipsTests && project.IsTest);
@@ -111,6 +113,8 @@ internal sealed class CheckoutAnalysis(string root, Plan plan, RuleSet rules, Co
                 findings.Add(Describe(project, diagnostic, cancellationToken));
         }
 
+        var analysisTime = watch.Elapsed;
+        var fixes = scope.Fixes ? await new MechanicalFixes(compiled, rules, root).Apply(cancellationToken).ConfigureAwait(false) : null;
         var written = compiled.Compilation.SyntaxTrees.Where(tree => !compiled.Generated.Contains(tree) && !IsGenerated(tree)).ToList();
         return new ProjectResult
         {
@@ -121,7 +125,8 @@ internal sealed class CheckoutAnalysis(string root, Plan plan, RuleSet rules, Co
             ResolvedCalls = meter.Resolved,
             UnresolvedCalls = meter.Unresolved,
             CompileTime = compileTime,
-            AnalysisTime = watch.Elapsed,
+            AnalysisTime = analysisTime,
+            Fixes = fixes,
             RuleTimes = rules.Analyzers.GroupBy(Ids).ToDictionary(
                 group => group.Key,
                 group => new TimeSpan(group.Sum(analyzer =>

@@ -1,3 +1,5 @@
+using AiSafety.Analyzers.Ecosystem.Fixing;
+
 namespace AiSafety.Analyzers.Ecosystem.Analysis;
 
 /// <summary>An exception that left a rule.</summary>
@@ -29,6 +31,9 @@ internal sealed record ProjectResult
 
     /// <summary>Time in each analyzer, by its ids.</summary>
     public required IReadOnlyDictionary<string, TimeSpan> RuleTimes { get; init; }
+
+    /// <summary>What applying the mechanical fixes did; null where there were none, or where the run does not ask for it.</summary>
+    public required FixResult? Fixes { get; init; }
 
     public required IReadOnlyList<string> MissingPackages { get; init; }
 

@@ -20,6 +20,8 @@ internal static class Summary
         Checkouts(text, checkouts);
         Rules(text, checkouts, rules);
         Crashes(text, checkouts);
+        if (scope.Fixes)
+            Fixes(text, checkouts);
         foreach (var checkout in checkouts)
             Projects(text, checkout);
         return text.ToString();
@@ -88,6 +90,23 @@ internal static class Summary
                 .Line($"First in {group.First().Repo}, {group.First().Project}:").Line()
                 .Line($"```").Line($"{group.First().Error}").Line($"```").Line();
         }
+    }
+
+    private static void Fixes(StringBuilder text, IReadOnlyList<CheckoutResult> checkouts)
+    {
+        text.Line($"## Mechanical fixes").Line()
+            .Line($"All mechanical fixes applied in memory, rule by rule, all findings of a project at once. Left: findings that a fix was applied to and that are still there.").Line()
+            .Line($"| Checkout | Rule | Findings | Fixed | Left |").Line($"|---|---|--:|--:|--:|");
+        foreach (var checkout in checkouts)
+        {
+            foreach (var rule in checkout.Projects.SelectMany(project => project.Fixes?.Rules ?? []).GroupBy(each => each.Id).OrderBy(group => group.Key, StringComparer.Ordinal))
+                text.Line($"| {Markdown.Cell(checkout.Name)} | {rule.Key} | {rule.Sum(each => each.Found)} | {rule.Sum(each => each.Fixed)} | {rule.Sum(each => each.Left)} |");
+        }
+
+        text.Line();
+        var projects = checkouts.SelectMany(checkout => checkout.Projects).ToList();
+        List(text, "Compiler errors that the fixes brought", [.. projects.SelectMany(project => project.Fixes?.NewErrors ?? [])]);
+        List(text, "Findings that the fixes brought", [.. projects.SelectMany(project => project.Fixes?.NewFindings ?? [])]);
     }
 
     private static void Projects(StringBuilder text, CheckoutResult checkout)

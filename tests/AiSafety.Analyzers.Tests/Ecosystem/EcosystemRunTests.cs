@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using AiSafety.Analyzers.Ecosystem;
 using AiSafety.Analyzers.Ecosystem.Analysis;
+using AiSafety.Analyzers.Ecosystem.Fixing;
 
 namespace AiSafety.Analyzers.Tests.Ecosystem;
 
@@ -104,6 +105,38 @@ public sealed class EcosystemRunTests : IDisposable
 
         Assert.Equal("Shell/Store.cs", Assert.Single(Finding.ReadAll(Output)).File);
         Assert.Empty(File.ReadAllText(Path.Combine(Output, "errors.tsv")));
+    }
+
+    [Fact]
+    public void Applies_mechanical_fixes_in_memory_and_says_what_came_of_them()
+    {
+        const string Code = """
+            using System.Threading; using System.Threading.Tasks;
+            public static class Store
+            {
+                public static async Task Load(CancellationToken token)
+                {
+                    await Task.Delay(10);
+                    await Task.Delay(20);
+                }
+            }
+            """;
+        Write("Core/Core.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net8.0</TargetFramework></PropertyGroup></Project>""");
+        Write("Core/Store.cs", Code);
+
+        Assert.Equal(0, Run("--fast", "--rules", "AIS3001", "--fix"));
+
+        Assert.Contains("| shop | AIS3001 | 2 | 2 | 0 |", File.ReadAllText(Path.Combine(Output, "summary.md")), StringComparison.Ordinal);
+        Assert.Equal(Code.ReplaceLineEndings("\n"), File.ReadAllText(Path.Combine(folder, "shop", "Core", "Store.cs")));
+    }
+
+    [Fact]
+    public void Fixes_are_clean_only_when_nothing_is_left_and_nothing_is_new()
+    {
+        Assert.True(new FixResult([new RuleFixes("AIS3001", Found: 3, Fixed: 2, Left: 0)], [], []).IsClean);
+        Assert.False(new FixResult([new RuleFixes("AIS3001", Found: 3, Fixed: 2, Left: 1)], [], []).IsClean);
+        Assert.False(new FixResult([], ["CS0103 Store.cs: The name 'x' does not exist"], []).IsClean);
+        Assert.False(new FixResult([], [], ["AIS2002 Store.cs"]).IsClean);
     }
 
     [Theory]

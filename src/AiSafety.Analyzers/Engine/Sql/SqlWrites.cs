@@ -43,10 +43,13 @@ internal sealed class SqlWrites
             // A text that is still being typed may get its condition yet.
             if (writes.uses.Find(operation) is not { } use || operation.Syntax.ContainsDiagnostics)
                 return;
-            foreach (var write in writes.known.GetOrAdd(operation.Syntax, _ => writes.Read(use, site)))
+            foreach (var write in writes.In(use, site))
                 found(write, site);
         }
     }
+
+    private ImmutableArray<SqlWrite> In(SqlTextUse use, Site site) =>
+        known.TryGetValue(use.Sink.Syntax, out var read) ? read : known.GetOrAdd(use.Sink.Syntax, Read(use, site));
 
     private ImmutableArray<SqlWrite> Read(SqlTextUse use, Site site)
     {

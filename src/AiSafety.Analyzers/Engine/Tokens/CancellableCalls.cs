@@ -31,7 +31,7 @@ internal static class CancellableCalls
         if (use is not (ResultUse.Awaited or ResultUse.Returned))
             return null;
         var slots = TokenSlots.Of(session);
-        var slot = slots.Find(call.TargetMethod);
+        var slot = slots.Of(call.TargetMethod).Slot;
         if (slot is { Kind: SlotKind.Optional } && !DroppedTokens.LeavesOut(call, slot.Parameter))
             return null;
         slot ??= slots.FindInScope(call);

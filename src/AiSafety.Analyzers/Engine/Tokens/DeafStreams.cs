@@ -27,7 +27,7 @@ internal static class DeafStreams
         var stream = Stream(OwnOperations.Unwrap(loop.Collection));
         if (stream.Type is not { } type || !types.IsStream(type) || stream.Syntax is not ExpressionSyntax syntax)
             return null;
-        if (stream is IInvocationOperation producer && TokenSlots.Of(session).Find(producer.TargetMethod) is not null)
+        if (stream is IInvocationOperation producer && TokenSlots.Of(session).Of(producer.TargetMethod).Slot is not null)
             return null;
         if (!IsOpen(stream, types, 0, cancellationToken) || reach.Best(loop, member, cancellationToken) is not { } token)
             return null;

@@ -18,18 +18,14 @@ internal static class DroppedTokens
     /// <param name="member">The member whose body is analysed.</param>
     public static DroppedToken? Find(IInvocationOperation call, ISymbol member, Session session, CancellationToken cancellationToken)
     {
+        var slots = TokenSlots.Of(session);
+        var (slot, isSynchronous) = slots.Of(call.TargetMethod);
+        if ((slot is null && isSynchronous) || (slot is { Kind: SlotKind.Optional } && !LeavesOut(call, slot.Parameter)))
+            return null;
         var reach = TokenReach.Of(session);
         if (!reach.MayReach(member, call.Syntax))
             return null;
-        var slots = TokenSlots.Of(session);
-        var slot = slots.Find(call.TargetMethod);
-        if (slot is { Kind: SlotKind.Optional } && !LeavesOut(call, slot.Parameter))
-            return null;
-
         var types = TokenTypes.Of(session);
-        var isSynchronous = !types.IsAwaitable(call.TargetMethod.ReturnType) && !types.IsAsyncEnumerable(call.TargetMethod.ReturnType);
-        if (slot is null && isSynchronous)
-            return null;
         var use = ResultUses.Of(call);
         if (!IsDoneHere(call, use, slot, types))
             return null;

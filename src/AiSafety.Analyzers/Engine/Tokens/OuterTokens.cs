@@ -111,7 +111,7 @@ internal static class OuterTokens
             return TokenTie.Unknown;
         if (OfArguments(call, types) is { } tie)
             return tie;
-        return TokenSlots.Of(session).Find(call.TargetMethod) is null ? TokenTie.None : TokenTie.Withheld;
+        return TokenSlots.Of(session).Of(call.TargetMethod).Slot is null ? TokenTie.None : TokenTie.Withheld;
     }
 
     // Null when the call is given no token in so many words.

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -83,13 +84,13 @@ internal sealed class TokenReach
                     break;
                 case IAnonymousFunctionOperation lambda:
                     if (types.IsExpressionTree(lambda.Parent?.Type) || scope.Leave(this, lambda.Symbol))
-                        return scope.Found(at);
+                        return scope.Found(at, member);
                     scope.Static |= lambda.Symbol.IsStatic;
                     scope.Detached |= lambda.Symbol.IsStatic || !RunsWithin(lambda);
                     break;
                 case ILocalFunctionOperation local:
                     if (scope.Leave(this, local.Symbol))
-                        return scope.Found(at);
+                        return scope.Found(at, member);
                     scope.Static |= local.Symbol.IsStatic;
                     scope.Detached |= local.Symbol.IsStatic || !RunsWithin(local);
                     break;
@@ -97,9 +98,9 @@ internal sealed class TokenReach
         }
 
         if (scope.Leave(this, member as IMethodSymbol))
-            return scope.Found(at);
+            return scope.Found(at, member);
         return FromMembers(at, member, scope.Static)
-            ?? scope.FoundCarried(at)
+            ?? scope.FoundCarried(at, member)
             ?? InUse(at, scope)
             ?? OfTest(member, scope);
     }
@@ -158,7 +159,7 @@ internal sealed class TokenReach
         }
 
         var best = fields == 1 ? field : fields == 0 && properties == 1 ? property : null;
-        return best is not null && IsNameable(best, at)
+        return best is not null && IsNameable(best, at, member)
             ? new ReachableToken(best.Name, best, best is IParameterSymbol ? TokenOrigin.Parameter : TokenOrigin.Member)
             : null;
     }
@@ -287,16 +288,19 @@ internal sealed class TokenReach
         SymbolEqualityComparer.Default.Equals(member, property)
         || (member is IMethodSymbol { AssociatedSymbol: { } associated } && SymbolEqualityComparer.Default.Equals(associated, property));
 
-    private static bool IsNameable(ISymbol symbol, IOperation at)
-    {
-        foreach (var found in at.SemanticModel!.LookupSymbols(at.Syntax.SpanStart, name: symbol.Name))
-        {
-            if (SymbolEqualityComparer.Default.Equals(found.OriginalDefinition, symbol.OriginalDefinition))
-                return true;
-        }
+    // What the innermost function declares can be named in all of it; anything further out may be hidden.
+    private static bool IsNameable(ISymbol symbol, IOperation at, ISymbol member) =>
+        (symbol is IParameterSymbol or ILocalSymbol && SymbolEqualityComparer.Default.Equals(symbol.ContainingSymbol, Function(at, member)))
+        || SymbolEqualityComparer.Default.Equals(
+            at.SemanticModel!.GetSpeculativeSymbolInfo(at.Syntax.SpanStart, SyntaxFactory.IdentifierName(symbol.Name), SpeculativeBindingOption.BindAsExpression).Symbol?.OriginalDefinition,
+            symbol.OriginalDefinition);
 
-        return false;
-    }
+    private static ISymbol Function(IOperation at, ISymbol member) => OwnOperations.Function(at) switch
+    {
+        IAnonymousFunctionOperation lambda => lambda.Symbol,
+        ILocalFunctionOperation local => local.Symbol,
+        _ => member,
+    };
 
     /// <summary>What the walk outward has met so far.</summary>
     private sealed class Scope
@@ -365,12 +369,12 @@ internal sealed class TokenReach
             return tokens > 0 || locals.Count > 0;
         }
 
-        public ReachableToken? Found(IOperation at) => found is not null && IsNameable(found, at)
+        public ReachableToken? Found(IOperation at, ISymbol member) => found is not null && IsNameable(found, at, member)
             ? new ReachableToken(found.Name, found, found is IParameterSymbol ? TokenOrigin.Parameter : TokenOrigin.Local)
             : null;
 
-        public ReachableToken? FoundCarried(IOperation at) =>
-            carriedTokens == 1 && IsNameable(carriedToken!.Symbol, at) ? carriedToken : null;
+        public ReachableToken? FoundCarried(IOperation at, ISymbol member) =>
+            carriedTokens == 1 && IsNameable(carriedToken!.Symbol, at, member) ? carriedToken : null;
 
         private void Carry(TokenReach reach, ISymbol context, ITypeSymbol type)
         {

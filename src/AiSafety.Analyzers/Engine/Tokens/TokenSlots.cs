@@ -31,11 +31,16 @@ internal sealed record TokenSlot(SlotKind Kind, IMethodSymbol Method, IParameter
         Parameter.GetAttributes().Any(static each => each.AttributeClass is { Name: "EnumeratorCancellationAttribute" });
 }
 
+/// <summary>What a method is to the token model.</summary>
+/// <param name="Slot">How calls can be given a token by the method's own type, or null.</param>
+/// <param name="IsSynchronous">The result can neither be awaited nor enumerated asynchronously.</param>
+internal sealed record CallShape(TokenSlot? Slot, bool IsSynchronous);
+
 /// <summary>Which methods can be given a token, and how. Answers are kept per method.</summary>
 internal sealed class TokenSlots
 {
     private readonly TokenTypes types;
-    private readonly ConcurrentDictionary<IMethodSymbol, TokenSlot?> slots = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IMethodSymbol, CallShape> shapes = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<(IMethodSymbol, SyntaxTree), TokenSlot?> extensions = new();
     private readonly INamedTypeSymbol? obsolete;
     private readonly INamedTypeSymbol? dapper;
@@ -51,14 +56,17 @@ internal sealed class TokenSlots
 
     public static TokenSlots Of(Session session) => session.Part(static each => new TokenSlots(each));
 
-    /// <summary>How calls to a method can be given a token by the method's own type, or null.</summary>
-    public TokenSlot? Find(IMethodSymbol method)
+    /// <summary>What a called method is, whatever it was constructed with.</summary>
+    public CallShape Of(IMethodSymbol method)
     {
         var definition = (method.ReducedFrom ?? method).OriginalDefinition;
-        if (slots.TryGetValue(definition, out var known))
-            return known;
-        return slots.GetOrAdd(definition, FindOwn(definition));
+        if (!shapes.TryGetValue(definition, out var shape))
+            shape = shapes.GetOrAdd(definition, new CallShape(FindOwn(definition), IsSynchronous(definition.ReturnType)));
+        // A result of a type parameter can be a task after all.
+        return definition.ReturnType.TypeKind == TypeKind.TypeParameter ? shape with { IsSynchronous = IsSynchronous(method.ReturnType) } : shape;
     }
+
+    private bool IsSynchronous(ITypeSymbol result) => !types.IsAwaitable(result) && !types.IsAsyncEnumerable(result);
 
     /// <summary>
     /// How a call can be given a token by a member or extension method of another type that is in scope there, or null.

@@ -6,6 +6,8 @@ namespace AiSafety.Analyzers.Engine.Tokens;
 /// <summary>Types that the token model speaks of, and what it knows about types in general.</summary>
 internal sealed class TokenTypes
 {
+    private static readonly string[] TokenWords = ["Token", "Cancel", "Abort", "Stop", "Closed", "Shutdown"];
+
     private readonly ConcurrentDictionary<ITypeSymbol, IPropertySymbol?> carried = new(SymbolEqualityComparer.Default);
     private readonly INamedTypeSymbol? source;
     private readonly INamedTypeSymbol? exception;
@@ -58,8 +60,11 @@ internal sealed class TokenTypes
     {
         if (IsOneOf(type.OriginalDefinition, task, taskOf) || IsOneOf(type.OriginalDefinition, valueTask, valueTaskOf))
             return true;
-        for (var each = type; each is not null; each = each.BaseType)
+        for (var each = type; each is { SpecialType: SpecialType.None }; each = each.BaseType)
         {
+            // The names of a type of a library are read without its members.
+            if (each is not INamedTypeSymbol named || !named.MemberNames.Contains("GetAwaiter"))
+                continue;
             foreach (var member in each.GetMembers("GetAwaiter"))
             {
                 if (member is IMethodSymbol { Parameters.IsEmpty: true, IsStatic: false })
@@ -111,9 +116,23 @@ internal sealed class TokenTypes
         return found;
     }
 
+    private static bool MayNameToken(string name)
+    {
+        foreach (var word in TokenWords)
+        {
+            if (name.IndexOf(word, StringComparison.Ordinal) >= 0)
+                return true;
+        }
+
+        return false;
+    }
+
     // False when a second one turns up: which of them is meant is unknown.
     private bool Collect(ITypeSymbol type, ref IPropertySymbol? found)
     {
+        // The members of a type of a library are read only where one of their names can be that of a token.
+        if (type is INamedTypeSymbol named && type.DeclaringSyntaxReferences.IsEmpty && !named.MemberNames.Any(MayNameToken))
+            return true;
         foreach (var member in type.GetMembers())
         {
             if (member is not IPropertySymbol { IsStatic: false, IsIndexer: false, GetMethod: not null, DeclaredAccessibility: Accessibility.Public } property
