@@ -32,6 +32,7 @@ internal sealed class CheckoutAnalysis(string root, Plan plan, RuleSet rules, Co
     private readonly ConcurrentBag<Finding> findings = [];
     private readonly ConcurrentBag<Crash> crashes = [];
     private readonly SemaphoreSlim slots = new(parallel);
+    private readonly MechanicalFixes fixes = new(rules, root);
 
     private string Repo => Path.GetFileName(root);
 
@@ -114,7 +115,7 @@ internal sealed class CheckoutAnalysis(string root, Plan plan, RuleSet rules, Co
         }
 
         var analysisTime = watch.Elapsed;
-        var fixes = scope.Fixes ? await new MechanicalFixes(compiled, rules, root).Apply(cancellationToken).ConfigureAwait(false) : null;
+        var afterFixes = scope.Fixes ? await fixes.Apply(compiled, cancellationToken).ConfigureAwait(false) : null;
         var written = compiled.Compilation.SyntaxTrees.Where(tree => !compiled.Generated.Contains(tree) && !IsGenerated(tree)).ToList();
         return new ProjectResult
         {
@@ -126,7 +127,7 @@ internal sealed class CheckoutAnalysis(string root, Plan plan, RuleSet rules, Co
             UnresolvedCalls = meter.Unresolved,
             CompileTime = compileTime,
             AnalysisTime = analysisTime,
-            Fixes = fixes,
+            Fixes = afterFixes,
             RuleTimes = rules.Analyzers.GroupBy(Ids).ToDictionary(
                 group => group.Key,
                 group => new TimeSpan(group.Sum(analyzer =>

@@ -6,6 +6,7 @@ using AiSafety.Analyzers.Ecosystem.Analysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 
@@ -17,19 +18,25 @@ namespace AiSafety.Analyzers.Ecosystem.Fixing;
 /// Applies all mechanical fixes to one project in memory, rule by rule and all findings of a rule at once, as an editor's
 /// "fix all in project" does, and compares compiler errors and findings before and after. Nothing is written to disk.
 /// </summary>
-/// <param name="compiled">The project.</param>
 /// <param name="rules">The rules that run.</param>
 /// <param name="root">The checkout, to shorten paths.</param>
-internal sealed class MechanicalFixes(CompiledProject compiled, RuleSet rules, string root)
+internal sealed class MechanicalFixes(RuleSet rules, string root) : IDisposable
 {
     private static readonly ImmutableArray<CodeFixProvider> Providers = Create();
 
-    /// <summary>Applies the fixes.</summary>
+    private readonly AdhocWorkspace workspace = new();
+    private readonly Dictionary<Compilation, ProjectId> loaded = [];
+
+    public void Dispose() => workspace.Dispose();
+
+    /// <summary>Applies the fixes to one project; what refers to it is not changed.</summary>
     /// <returns>What came of it; null where no finding has a mechanical fix.</returns>
-    public async Task<FixResult?> Apply(CancellationToken cancellationToken)
+    public async Task<FixResult?> Apply(CompiledProject compiled, CancellationToken cancellationToken)
     {
-        using var workspace = new AdhocWorkspace();
-        var (project, own) = Load(workspace);
+        var project = Load(compiled.Compilation);
+        var own = new Own(
+            compiled.Compilation.SyntaxTrees.Where(tree => !compiled.Generated.Contains(tree)).Select(tree => tree.FilePath).ToHashSet(StringComparer.Ordinal),
+            new AnalyzerOptions([], compiled.Options));
         var before = await State(project, own, cancellationToken).ConfigureAwait(false);
         var fixes = new List<RuleFixes>();
         foreach (var provider in Providers.Where(provider => before.Findings.Exists(finding => provider.FixableDiagnosticIds.Contains(finding.Id))))
@@ -43,7 +50,7 @@ internal sealed class MechanicalFixes(CompiledProject compiled, RuleSet rules, s
             New(before.Findings, after.Findings, finding => $"{finding.Id} {Path(finding)}"));
     }
 
-    private async Task<Project> Apply(CodeFixProvider provider, Project project, IReadOnlySet<string> own, List<RuleFixes> fixes, CancellationToken cancellationToken)
+    private async Task<Project> Apply(CodeFixProvider provider, Project project, Own own, List<RuleFixes> fixes, CancellationToken cancellationToken)
     {
         var id = provider.FixableDiagnosticIds[0];
         var analyzer = rules.Analyzers.First(each => each.SupportedDiagnostics.Any(descriptor => descriptor.Id == id));
@@ -97,7 +104,7 @@ internal sealed class MechanicalFixes(CompiledProject compiled, RuleSet rules, s
         return project;
     }
 
-    private async Task<(List<Diagnostic> Errors, List<Diagnostic> Findings)> State(Project project, IReadOnlySet<string> own, CancellationToken cancellationToken)
+    private async Task<(List<Diagnostic> Errors, List<Diagnostic> Findings)> State(Project project, Own own, CancellationToken cancellationToken)
     {
         var compilation = await project.GetCompilationAsync(cancellationToken).ConfigureAwait(false);
         var errors = compilation!.GetDiagnostics(cancellationToken).Where(each => each.Severity == DiagnosticSeverity.Error && each.Id.StartsWith("CS", StringComparison.Ordinal)).ToList();
@@ -105,29 +112,45 @@ internal sealed class MechanicalFixes(CompiledProject compiled, RuleSet rules, s
     }
 
     private async Task<List<Diagnostic>> Findings(
-        Project project, IReadOnlySet<string> own, ImmutableArray<DiagnosticAnalyzer> analyzers, string? id, CancellationToken cancellationToken)
+        Project project, Own own, ImmutableArray<DiagnosticAnalyzer> analyzers, string? id, CancellationToken cancellationToken)
     {
         var compilation = (await project.GetCompilationAsync(cancellationToken).ConfigureAwait(false))!;
         var driver = compilation.WithOptions(compilation.Options.WithSpecificDiagnosticOptions(rules.Severities)).WithAnalyzers(
-            analyzers, new CompilationWithAnalyzersOptions(new AnalyzerOptions([], compiled.Options), onAnalyzerException: null, concurrentAnalysis: true, logAnalyzerExecutionTime: false));
+            analyzers, new CompilationWithAnalyzersOptions(own.Options, onAnalyzerException: null, concurrentAnalysis: true, logAnalyzerExecutionTime: false));
         return [.. (await driver.GetAnalyzerDiagnosticsAsync(cancellationToken).ConfigureAwait(false)).Where(finding =>
-            finding is { IsSuppressed: false, Location.SourceTree: { } tree } && own.Contains(tree.FilePath) && (id is null ? finding.Id.StartsWith("AIS", StringComparison.Ordinal) : finding.Id == id))];
+            finding is { IsSuppressed: false, Location.SourceTree: { } tree } && own.Files.Contains(tree.FilePath) && (id is null ? finding.Id.StartsWith("AIS", StringComparison.Ordinal) : finding.Id == id))];
     }
 
-    /// <summary>The project in a workspace, and the paths of the files that somebody wrote.</summary>
-    private (Project Project, IReadOnlySet<string> Own) Load(AdhocWorkspace workspace)
+    /// <summary>The files of a project that somebody wrote, and what rules can read about it.</summary>
+    private sealed record Own(IReadOnlySet<string> Files, AnalyzerOptions Options);
+
+    /// <summary>The project in the workspace, with those that it refers to.</summary>
+    private Project Load(CSharpCompilation compilation)
     {
-        var compilation = compiled.Compilation;
+        lock (loaded)
+        {
+            var id = Add(compilation);
+            return workspace.CurrentSolution.GetProject(id)!;
+        }
+    }
+
+    private ProjectId Add(CSharpCompilation compilation)
+    {
+        if (loaded.TryGetValue(compilation, out var known))
+            return known;
         var id = ProjectId.CreateNewId();
+        loaded.Add(compilation, id);
         var documents = compilation.SyntaxTrees.Select((tree, number) => DocumentInfo.Create(
             DocumentId.CreateNewId(id), tree.FilePath.Length > 0 ? System.IO.Path.GetFileName(tree.FilePath) : $"generated{number}.cs",
             loader: TextLoader.From(TextAndVersion.Create(tree.GetText(), VersionStamp.Default)),
-            filePath: tree.FilePath.Length > 0 ? tree.FilePath : $"generated{number}.cs"));
-        var project = workspace.AddProject(ProjectInfo.Create(
+            filePath: tree.FilePath.Length > 0 ? tree.FilePath : $"generated{number}.cs")).ToList();
+        var projects = compilation.References.OfType<CompilationReference>()
+            .Select(reference => new ProjectReference(Add((CSharpCompilation)reference.Compilation))).ToList();
+        workspace.AddProject(ProjectInfo.Create(
             id, VersionStamp.Default, compilation.AssemblyName!, compilation.AssemblyName!, LanguageNames.CSharp,
             compilationOptions: compilation.Options, parseOptions: compilation.SyntaxTrees.FirstOrDefault()?.Options,
-            documents: documents, metadataReferences: compilation.References));
-        return (project, compilation.SyntaxTrees.Where(tree => !compiled.Generated.Contains(tree)).Select(tree => tree.FilePath).ToHashSet(StringComparer.Ordinal));
+            documents: documents, projectReferences: projects, metadataReferences: compilation.References.Where(reference => reference is not CompilationReference)));
+        return id;
     }
 
     // Lines move and code changes, so only what is said and in which file is compared.
