@@ -29,9 +29,15 @@ internal sealed class Bodies
     /// </summary>
     public IOperation? Of(IMethodSymbol method, SemanticModel current, CancellationToken cancellationToken)
     {
-        method = (method.ReducedFrom ?? method).OriginalDefinition;
-        method = method.PartialImplementationPart ?? method;
-        if (CanBeReplaced(method) || method.DeclaringSyntaxReferences.Length != 1)
+        method = Definition(method);
+        return CanBeReplaced(method) ? null : Declared(method, current, cancellationToken);
+    }
+
+    /// <summary>As <see cref="Of(IMethodSymbol, SemanticModel, CancellationToken)"/>, but also for what can be overridden: only for answers that silence.</summary>
+    public IOperation? Declared(IMethodSymbol method, SemanticModel current, CancellationToken cancellationToken)
+    {
+        method = Definition(method);
+        if (method.IsAbstract || method.IsExtern || method.DeclaringSyntaxReferences.Length != 1)
             return null;
         if (bodies.TryGetValue(method, out var known))
             return known;
@@ -61,6 +67,12 @@ internal sealed class Bodies
 #pragma warning disable RS1030 // one model per tree and compilation, only for candidates, counted by the work-count tests
         session.Compilation.GetSemanticModel(tree);
 #pragma warning restore RS1030
+
+    private static IMethodSymbol Definition(IMethodSymbol method)
+    {
+        method = (method.ReducedFrom ?? method).OriginalDefinition;
+        return method.PartialImplementationPart ?? method;
+    }
 
     private static bool CanBeReplaced(IMethodSymbol method) =>
         method.IsAbstract || method.IsExtern

@@ -201,8 +201,8 @@ internal sealed class CancelSafety
         return false;
     }
 
-    // "CloseAsync" begins with "Close", "Closest" does not.
-    private static bool BeginsWith(string name, string[] verbs)
+    /// <summary>Whether a name begins with one of the verbs as a word: <c>CloseAsync</c> begins with <c>Close</c>, <c>Closest</c> does not.</summary>
+    public static bool BeginsWith(string name, string[] verbs)
     {
         foreach (var verb in verbs)
         {

@@ -15,6 +15,7 @@ internal sealed class TokenTypes
     private readonly INamedTypeSymbol? valueTaskOf;
     private readonly INamedTypeSymbol? asyncEnumerable;
     private readonly INamedTypeSymbol? expression;
+    private readonly INamedTypeSymbol? commandDefinition;
 
     private TokenTypes(Session session)
     {
@@ -27,6 +28,7 @@ internal sealed class TokenTypes
         valueTaskOf = session.Type("System.Threading.Tasks.ValueTask`1");
         asyncEnumerable = session.Type("System.Collections.Generic.IAsyncEnumerable`1");
         expression = session.Type("System.Linq.Expressions.Expression`1");
+        commandDefinition = session.Type("Dapper.CommandDefinition");
     }
 
     public static TokenTypes Of(Session session) => session.Part(static each => new TokenTypes(each));
@@ -36,7 +38,11 @@ internal sealed class TokenTypes
 
     public bool IsToken(ITypeSymbol? type) => type is not null && SymbolEqualityComparer.Default.Equals(type, Token);
 
+    /// <summary>Whether a type is a token source.</summary>
     public bool IsSource(ITypeSymbol? type) => type.Inherits(source);
+
+    /// <summary>Whether a type is Dapper's command, which holds a token with its text.</summary>
+    public bool IsCommandDefinition(ITypeSymbol? type) => type is not null && SymbolEqualityComparer.Default.Equals(type, commandDefinition);
 
     public bool IsTask(ITypeSymbol? type) => SymbolEqualityComparer.Default.Equals(type?.OriginalDefinition, task);
 
