@@ -112,4 +112,21 @@ public sealed class DeviceReports(HttpClient http, IDeviceClient devices, ILogge
             logger.LogInformation("Report of {Device} was cancelled", device);
         }
     }
+
+    public async Task<string> FetchAsync(string device, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await http.GetStringAsync($"devices/{device}", cancellationToken);
+        }
+        catch (TaskCanceledException ex) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"Device {device} did not answer.", ex);
+        }
+        catch (Exception ex)
+        {
+            logger.LogError(ex, "Device {Device} could not be read", device);
+            return "";
+        }
+    }
 }

@@ -152,3 +152,31 @@ public sealed class Calibration(HttpClient http, ILogger<Calibration> logger)
         done.Wait();
     }
 }
+
+public sealed class SensorSchedule(ISensor sensor, ILogger<SensorSchedule> logger) : IDisposable
+{
+    private readonly System.Timers.Timer timer = new(1000);
+    private readonly CancellationTokenSource stopping = new();
+
+    public void Start()
+    {
+        timer.Elapsed += async (_, _) =>
+        {
+            try
+            {
+                await sensor.ReadAsync(stopping.Token);
+            }
+            catch (Exception exception)
+            {
+                logger.LogError(exception, "The scheduled reading failed");
+            }
+        };
+    }
+
+    public void Dispose()
+    {
+        stopping.Cancel();
+        timer.Dispose();
+        stopping.Dispose();
+    }
+}

@@ -23,9 +23,10 @@ internal sealed class CancellationLeak(Session session, CancellationToken cancel
     private readonly INamedTypeSymbol? systemException = session.Type("System.SystemException");
     private readonly Recorders recorders = Recorders.Of(session);
 
-    public CancellationKept Of(ICatchClauseOperation clause, ITryOperation attempt)
+    /// <param name="callersToken">The text of the caller's token under which the try works, where it is known.</param>
+    public CancellationKept Of(ICatchClauseOperation clause, ITryOperation attempt, string? callersToken)
     {
-        if (!CatchScope.IsCatchAll(clause) || IsTakenEarlier(clause, attempt) || TestsCancellation(clause.Handler) || IsTestedAfter(attempt))
+        if (!CatchScope.IsCatchAll(clause) || IsTakenEarlier(clause, attempt, callersToken) || TestsCancellation(clause.Handler) || IsTestedAfter(attempt))
             return CancellationKept.No;
         var kept = CancellationKept.Yes;
         if (clause.Filter is { ConstantValue: not { HasValue: true, Value: true } } filter)
@@ -97,19 +98,31 @@ internal sealed class CancellationLeak(Session session, CancellationToken cancel
         && CatchScope.Filter(clause, session) != FilterEffect.SparesCancellation
         && (TestsCancellation(clause.Handler) || (clause.Filter is { } filter && TestsCancellation(filter)) || HandsOver(clause) == Answer.Yes);
 
-    private bool IsTakenEarlier(ICatchClauseOperation clause, ITryOperation attempt)
+    private bool IsTakenEarlier(ICatchClauseOperation clause, ITryOperation attempt, string? callersToken)
     {
         foreach (var earlier in attempt.Catches)
         {
             if (earlier == clause)
                 return false;
-            if (earlier.ExceptionType.Inherits(canceled)
+            if ((earlier.ExceptionType.Inherits(canceled) && !IsForTimeLimit(earlier.Filter, callersToken))
                 || (earlier.Filter is null && SymbolEqualityComparer.Default.Equals(earlier.ExceptionType, systemException)))
                 return true;
         }
 
         return false;
     }
+
+    // "when (!token.IsCancellationRequested)", "when (exception.InnerException is TimeoutException)": the caller's own cancellation goes on to the next clause.
+    private static bool IsForTimeLimit(IOperation? filter, string? callersToken) => filter is not null && OwnOperations.Unwrap(filter) switch
+    {
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } both => IsForTimeLimit(both.LeftOperand, callersToken) || IsForTimeLimit(both.RightOperand, callersToken),
+        IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, Operand: IPropertyReferenceOperation { Property.Name: "IsCancellationRequested", Instance: { } token } } => token.Syntax.ToString() == callersToken,
+        IIsTypeOperation { IsNegated: false, ValueOperand: var value, TypeOperand.Name: "TimeoutException" } => IsInner(value),
+        IIsPatternOperation { Value: var value, Pattern: IDeclarationPatternOperation { MatchedType.Name: "TimeoutException" } or ITypePatternOperation { MatchedType.Name: "TimeoutException" } } => IsInner(value),
+        _ => false,
+    };
+
+    private static bool IsInner(IOperation value) => OwnOperations.Unwrap(value) is IPropertyReferenceOperation { Property.Name: "InnerException" };
 
     // Whether a token, or the type of a cancellation, is asked about.
     private bool TestsCancellation(IOperation root)

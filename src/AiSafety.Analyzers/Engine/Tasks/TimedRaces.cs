@@ -280,7 +280,7 @@ internal sealed class TimedRaces(Session session)
         foreach (var operation in OwnOperations.Of(function))
         {
             if (operation is IVariableDeclaratorOperation declarator && SymbolEqualityComparer.Default.Equals(declarator.Symbol, owner))
-                return declarator.Parent?.Parent?.Parent is IUsingOperation or IUsingDeclarationOperation || declarator.Parent?.Parent is IUsingOperation or IUsingDeclarationOperation;
+                return declarator.Parent?.Parent?.Parent is IUsingOperation or IUsingDeclarationOperation;
         }
 
         return false;

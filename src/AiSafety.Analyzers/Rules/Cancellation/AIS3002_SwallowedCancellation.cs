@@ -36,17 +36,22 @@ public sealed class SwallowedCancellationRule() : Rule(Spec)
                 return;
             if (CancellableAttempt.Of(attempt, site.Session, site.CancellationToken) is not { } work || (work.CallersToken is null && work.HasTimeLimit))
                 return;
-            var kept = new CancellationLeak(site.Session, site.CancellationToken).Of(clause, attempt);
+            var kept = new CancellationLeak(site.Session, site.CancellationToken).Of(clause, attempt, work.CallersToken);
             if (kept == CancellationKept.No || site.ContainingSymbol.ContainingType.Implements(healthCheck) || IsMeant(clause, attempt, site))
                 return;
             site.Report(
-                kept == CancellationKept.Yes && !IsDocumented(clause, site) ? Level.Recommended : Level.Strict,
+                kept == CancellationKept.Yes && !IsDocumented(clause, site) && !IsAudit(site.ContainingSymbol) ? Level.Recommended : Level.Strict,
                 syntax.CatchKeyword.GetLocation(), Properties(work), Becomes(clause, attempt, site), Repair(work));
         });
     }
 
     private static bool IsDocumented(ICatchClauseOperation clause, Site site) =>
         FunctionContext.Of(clause, site).Method is { } method && Documentation.SaysSwallowed(method, site.CancellationToken);
+
+    // What must be on record is, whoever gives up.
+    private static bool IsAudit(ISymbol member) => Names("Audit", member) || (member.ContainingType is { } type && Names("Audit", type));
+
+    private static bool Names(string word, ISymbol symbol) => symbol.Name.IndexOf(word, StringComparison.Ordinal) >= 0;
 
     private static bool IsMeant(ICatchClauseOperation clause, ITryOperation attempt, Site site)
     {
@@ -62,7 +67,7 @@ public sealed class SwallowedCancellationRule() : Rule(Spec)
     {
         for (IOperation each = attempt; each.Parent is { } parent && each != function.Root; each = parent)
         {
-            if (parent is ITryOperation || (parent is IBlockOperation block && block.Operations.LastOrDefault() != each))
+            if (parent is ITryOperation || (parent is IBlockOperation block && block.Operations.LastOrDefault(other => !other.IsImplicit) != each))
                 return false;
         }
 

@@ -143,7 +143,7 @@ public sealed class HandlerFactsTests
     {
         var (model, root, session) = Compile("try { Show(\"\"); } " + clause);
         var operation = (ICatchClauseOperation)model.GetOperation(root.DescendantNodes().OfType<CatchClauseSyntax>().Last())!;
-        return (operation, session, HandlerFacts.Of(operation, session));
+        return (operation, session, HandlerFacts.Of(operation, session, TestContext.Current.CancellationToken));
     }
 
     private static (SemanticModel Model, SyntaxNode Root, Session Session) Compile(string body)

@@ -588,4 +588,101 @@ public sealed class AIS3002_SwallowedCancellationTests : RuleTests<SwallowedCanc
             public override string ToString() => "" + last + screen;
         }
         """;
+
+    [Theory]
+    [InlineData("catch (OperationCanceledException) when (!token.IsCancellationRequested) { order.Paid = false; }")]
+    [InlineData("catch (TaskCanceledException) when (!token.IsCancellationRequested) { order.Paid = false; }")]
+    [InlineData("catch (OperationCanceledException) when (!(token.IsCancellationRequested) && order.Paid) { order.Paid = false; }")]
+    [InlineData("catch (TaskCanceledException ex) when (ex.InnerException is TimeoutException) { log.LogWarning(ex, \"slow\"); }")]
+    [InlineData("catch (TaskCanceledException ex) when (ex.InnerException is TimeoutException inner) { log.LogWarning(inner, \"slow\"); }")]
+    public Task Reports_the_callers_cancellation_behind_a_clause_for_the_time_limit(string limit) => Reports($$"""
+        try { await http.GetStringAsync("https://shop", token); }
+        {{limit}}
+        [|catch|] (Exception ex) { log.LogError(ex, "failed"); }
+        """);
+
+    [Theory]
+    [InlineData("catch (OperationCanceledException) when (token.IsCancellationRequested) { return; }")]
+    [InlineData("catch (OperationCanceledException) when (!limit.IsCancellationRequested) { return; }")]
+    [InlineData("catch (OperationCanceledException) when (order.Paid) { return; }")]
+    [InlineData("catch (OperationCanceledException ex) when (ex.InnerException is not TimeoutException) { return; }")]
+    [InlineData("catch (OperationCanceledException ex) when (ex.InnerException is null) { return; }")]
+    public Task Stays_silent_behind_a_clause_that_may_take_the_callers_cancellation(string earlier) => Silent($$"""
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(token);
+        limit.CancelAfter(1000);
+        try { await billing.ChargeAsync(order, limit.Token); }
+        {{earlier}}
+        catch (Exception ex) { log.LogError(ex, "failed"); }
+        """, AtStrict);
+
+    [Fact]
+    public Task Fixes_behind_a_clause_for_the_time_limit() => Fixes(
+        """
+        try
+        {
+            await http.GetStringAsync("https://shop", token);
+        }
+        catch (OperationCanceledException) when (!token.IsCancellationRequested)
+        {
+            log.LogWarning("slow");
+        }
+        [|catch|] (Exception ex)
+        {
+            log.LogError(ex, "failed");
+        }
+        """,
+        """
+        try
+        {
+            await http.GetStringAsync("https://shop", token);
+        }
+        catch (OperationCanceledException) when (!token.IsCancellationRequested)
+        {
+            log.LogWarning("slow");
+        }
+        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception ex)
+        {
+            log.LogError(ex, "failed");
+        }
+        """);
+
+    [Fact, Regression("an audit entry: it must be on record, whoever gives up")]
+    public async Task Reports_audit_entries_at_strict_only()
+    {
+        const string audit = """
+            public class AuditLog(IBilling billing, ILogger log)
+            {
+                public async Task Record(Order order, CancellationToken token)
+                {
+                    try { await billing.ChargeAsync(order, token); }
+                    [|catch|] (Exception ex) { log.LogError(ex, "not recorded"); }
+                }
+            }
+            """;
+        await Silent(audit.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal));
+        await Reports(audit, AtStrict);
+    }
+
+    [Fact, Regression("a timer's callback that asks its own token first: the work ends with it")]
+    public Task Stays_silent_at_the_end_of_a_timers_callback() => Silent("""
+        public class Schedule(IBilling billing, ILogger log)
+        {
+            private readonly System.Timers.Timer timer = new();
+            private readonly CancellationTokenSource stop = new();
+            public void Start() => timer.Elapsed += async (_, _) =>
+            {
+                var token = stop.Token;
+                if (!token.IsCancellationRequested)
+                {
+                    try { await billing.FindAsync(1, token); }
+                    catch (Exception ex) { log.LogError(ex, "round failed"); }
+                    finally { timer.Start(); }
+                }
+            };
+        }
+        """, AtStrict);
 }
