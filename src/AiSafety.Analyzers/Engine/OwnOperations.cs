@@ -77,6 +77,14 @@ internal static class OwnOperations
     public static bool IsFunction(IOperation operation) =>
         operation is IAnonymousFunctionOperation or ILocalFunctionOperation;
 
+    /// <summary>The local or parameter that the operation reads, behind conversions and parentheses; null for anything else.</summary>
+    public static ISymbol? Variable(IOperation operation) => Unwrap(operation) switch
+    {
+        ILocalReferenceOperation reference => reference.Local,
+        IParameterReferenceOperation reference => reference.Parameter,
+        _ => null,
+    };
+
     /// <summary>The operation without the conversions and parentheses around it.</summary>
     public static IOperation Unwrap(IOperation operation)
     {

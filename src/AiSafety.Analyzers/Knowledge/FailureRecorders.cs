@@ -2,14 +2,47 @@ using AiSafety.Analyzers.Engine.Facts;
 
 namespace AiSafety.Analyzers.Knowledge;
 
-/// <summary>A call that leaves a trace of what happened: a log line, a telemetry record, a message on the console.</summary>
-internal sealed class FailureRecorder
+/// <summary>How bad a log call says that it is.</summary>
+internal enum LogSeverity
 {
-    public static readonly FailureRecorder Instance = new();
+    /// <summary>It does not say.</summary>
+    Unstated,
 
-    private FailureRecorder()
-    {
-    }
+    /// <summary>An argument says it.</summary>
+    ByArgument,
+
+    /// <summary>Below a warning.</summary>
+    Detail,
+
+    Warning,
+
+    Error,
+}
+
+/// <summary>Where a log call takes an exception: as an argument of another overload of the method.</summary>
+internal enum ExceptionPlace
+{
+    /// <summary>Nowhere.</summary>
+    None,
+
+    /// <summary>Behind level and event id, before the text.</summary>
+    First,
+
+    /// <summary>Behind the text.</summary>
+    Last,
+
+    /// <summary>Only an overload of the method without the suffix <c>Format</c> takes one.</summary>
+    Elsewhere,
+}
+
+/// <summary>A call that leaves a trace of what happened: a log line, a telemetry record, a message on the console.</summary>
+internal sealed record FailureRecorder(LogSeverity Severity, ExceptionPlace Exception)
+{
+    public static readonly FailureRecorder Instance = new(LogSeverity.Unstated, ExceptionPlace.None);
+    public static readonly FailureRecorder AtLevel = new(LogSeverity.ByArgument, ExceptionPlace.First);
+    public static readonly FailureRecorder Detail = new(LogSeverity.Detail, ExceptionPlace.First);
+    public static readonly FailureRecorder Warning = new(LogSeverity.Warning, ExceptionPlace.First);
+    public static readonly FailureRecorder Error = new(LogSeverity.Error, ExceptionPlace.First);
 }
 
 /// <summary>Loggers, tracing and telemetry.</summary>
@@ -17,41 +50,62 @@ internal static class FailureRecorders
 {
     public static readonly FactTable<FailureRecorder> Table = new("failure recorders")
     {
-        { "Microsoft.Extensions.Logging.LoggerExtensions", "Log*", FailureRecorder.Instance },
+        { "Microsoft.Extensions.Logging.LoggerExtensions", "Log", FailureRecorder.AtLevel },
+        { "Microsoft.Extensions.Logging.LoggerExtensions", "LogTrace", FailureRecorder.Detail },
+        { "Microsoft.Extensions.Logging.LoggerExtensions", "LogDebug", FailureRecorder.Detail },
+        { "Microsoft.Extensions.Logging.LoggerExtensions", "LogInformation", FailureRecorder.Detail },
+        { "Microsoft.Extensions.Logging.LoggerExtensions", "LogWarning", FailureRecorder.Warning },
+        { "Microsoft.Extensions.Logging.LoggerExtensions", "LogError", FailureRecorder.Error },
+        { "Microsoft.Extensions.Logging.LoggerExtensions", "LogCritical", FailureRecorder.Error },
         { "Microsoft.Extensions.Logging.ILogger", "Log", FailureRecorder.Instance },
-        { "Serilog.ILogger", "Write", FailureRecorder.Instance },
-        { "Serilog.ILogger", "Verbose", FailureRecorder.Instance },
-        { "Serilog.ILogger", "Debug", FailureRecorder.Instance },
-        { "Serilog.ILogger", "Information", FailureRecorder.Instance },
-        { "Serilog.ILogger", "Warning", FailureRecorder.Instance },
-        { "Serilog.ILogger", "Error", FailureRecorder.Instance },
-        { "Serilog.ILogger", "Fatal", FailureRecorder.Instance },
-        { "Serilog.Log", "Write", FailureRecorder.Instance },
-        { "Serilog.Log", "Verbose", FailureRecorder.Instance },
-        { "Serilog.Log", "Debug", FailureRecorder.Instance },
-        { "Serilog.Log", "Information", FailureRecorder.Instance },
-        { "Serilog.Log", "Warning", FailureRecorder.Instance },
-        { "Serilog.Log", "Error", FailureRecorder.Instance },
-        { "Serilog.Log", "Fatal", FailureRecorder.Instance },
-        { "NLog.ILoggerBase", "Log", FailureRecorder.Instance },
-        { "NLog.ILogger", "Trace", FailureRecorder.Instance },
-        { "NLog.ILogger", "Debug", FailureRecorder.Instance },
-        { "NLog.ILogger", "Info", FailureRecorder.Instance },
-        { "NLog.ILogger", "Warn", FailureRecorder.Instance },
-        { "NLog.ILogger", "Error", FailureRecorder.Instance },
-        { "NLog.ILogger", "Fatal", FailureRecorder.Instance },
-        { "NLog.Logger", "Log", FailureRecorder.Instance },
-        { "NLog.Logger", "Trace", FailureRecorder.Instance },
-        { "NLog.Logger", "Debug", FailureRecorder.Instance },
-        { "NLog.Logger", "Info", FailureRecorder.Instance },
-        { "NLog.Logger", "Warn", FailureRecorder.Instance },
-        { "NLog.Logger", "Error", FailureRecorder.Instance },
-        { "NLog.Logger", "Fatal", FailureRecorder.Instance },
-        { "log4net.ILog", "Debug*", FailureRecorder.Instance },
-        { "log4net.ILog", "Info*", FailureRecorder.Instance },
-        { "log4net.ILog", "Warn*", FailureRecorder.Instance },
-        { "log4net.ILog", "Error*", FailureRecorder.Instance },
-        { "log4net.ILog", "Fatal*", FailureRecorder.Instance },
+        { "Serilog.ILogger", "Write", FailureRecorder.AtLevel },
+        { "Serilog.ILogger", "Verbose", FailureRecorder.Detail },
+        { "Serilog.ILogger", "Debug", FailureRecorder.Detail },
+        { "Serilog.ILogger", "Information", FailureRecorder.Detail },
+        { "Serilog.ILogger", "Warning", FailureRecorder.Warning },
+        { "Serilog.ILogger", "Error", FailureRecorder.Error },
+        { "Serilog.ILogger", "Fatal", FailureRecorder.Error },
+        { "Serilog.Log", "Write", FailureRecorder.AtLevel },
+        { "Serilog.Log", "Verbose", FailureRecorder.Detail },
+        { "Serilog.Log", "Debug", FailureRecorder.Detail },
+        { "Serilog.Log", "Information", FailureRecorder.Detail },
+        { "Serilog.Log", "Warning", FailureRecorder.Warning },
+        { "Serilog.Log", "Error", FailureRecorder.Error },
+        { "Serilog.Log", "Fatal", FailureRecorder.Error },
+        { "NLog.ILoggerBase", "Log", FailureRecorder.AtLevel },
+        { "NLog.ILogger", "Trace", FailureRecorder.Detail },
+        { "NLog.ILogger", "Debug", FailureRecorder.Detail },
+        { "NLog.ILogger", "Info", FailureRecorder.Detail },
+        { "NLog.ILogger", "Warn", FailureRecorder.Warning },
+        { "NLog.ILogger", "Error", FailureRecorder.Error },
+        { "NLog.ILogger", "Fatal", FailureRecorder.Error },
+        { "NLog.Logger", "Log", FailureRecorder.AtLevel },
+        { "NLog.Logger", "Trace", FailureRecorder.Detail },
+        { "NLog.Logger", "Debug", FailureRecorder.Detail },
+        { "NLog.Logger", "Info", FailureRecorder.Detail },
+        { "NLog.Logger", "Warn", FailureRecorder.Warning },
+        { "NLog.Logger", "Error", FailureRecorder.Error },
+        { "NLog.Logger", "Fatal", FailureRecorder.Error },
+        { "log4net.ILog", "Debug", new FailureRecorder(LogSeverity.Detail, ExceptionPlace.Last) },
+        { "log4net.ILog", "DebugFormat", new FailureRecorder(LogSeverity.Detail, ExceptionPlace.Elsewhere) },
+        { "log4net.ILog", "Info", new FailureRecorder(LogSeverity.Detail, ExceptionPlace.Last) },
+        { "log4net.ILog", "InfoFormat", new FailureRecorder(LogSeverity.Detail, ExceptionPlace.Elsewhere) },
+        { "log4net.ILog", "Warn", new FailureRecorder(LogSeverity.Warning, ExceptionPlace.Last) },
+        { "log4net.ILog", "WarnFormat", new FailureRecorder(LogSeverity.Warning, ExceptionPlace.Elsewhere) },
+        { "log4net.ILog", "Error", new FailureRecorder(LogSeverity.Error, ExceptionPlace.Last) },
+        { "log4net.ILog", "ErrorFormat", new FailureRecorder(LogSeverity.Error, ExceptionPlace.Elsewhere) },
+        { "log4net.ILog", "Fatal", new FailureRecorder(LogSeverity.Error, ExceptionPlace.Last) },
+        { "log4net.ILog", "FatalFormat", new FailureRecorder(LogSeverity.Error, ExceptionPlace.Elsewhere) },
+        { "log4net.Util.LogExtensions", "DebugExt", new FailureRecorder(LogSeverity.Detail, ExceptionPlace.Last) },
+        { "log4net.Util.LogExtensions", "DebugFormatExt", new FailureRecorder(LogSeverity.Detail, ExceptionPlace.Elsewhere) },
+        { "log4net.Util.LogExtensions", "InfoExt", new FailureRecorder(LogSeverity.Detail, ExceptionPlace.Last) },
+        { "log4net.Util.LogExtensions", "InfoFormatExt", new FailureRecorder(LogSeverity.Detail, ExceptionPlace.Elsewhere) },
+        { "log4net.Util.LogExtensions", "WarnExt", new FailureRecorder(LogSeverity.Warning, ExceptionPlace.Last) },
+        { "log4net.Util.LogExtensions", "WarnFormatExt", new FailureRecorder(LogSeverity.Warning, ExceptionPlace.Elsewhere) },
+        { "log4net.Util.LogExtensions", "ErrorExt", new FailureRecorder(LogSeverity.Error, ExceptionPlace.Last) },
+        { "log4net.Util.LogExtensions", "ErrorFormatExt", new FailureRecorder(LogSeverity.Error, ExceptionPlace.Elsewhere) },
+        { "log4net.Util.LogExtensions", "FatalExt", new FailureRecorder(LogSeverity.Error, ExceptionPlace.Last) },
+        { "log4net.Util.LogExtensions", "FatalFormatExt", new FailureRecorder(LogSeverity.Error, ExceptionPlace.Elsewhere) },
         { "System.Console", "Write*", FailureRecorder.Instance },
         { "System.Diagnostics.Debug", "Write*", FailureRecorder.Instance },
         { "System.Diagnostics.Debug", "Print", FailureRecorder.Instance },

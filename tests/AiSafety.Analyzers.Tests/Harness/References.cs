@@ -61,6 +61,13 @@ public static class References
     /// <summary>As <see cref="All"/> with RabbitMQ.Client 6, whose types differ from those of the current one.</summary>
     public static ImmutableArray<MetadataReference> RabbitMq6 { get; } = [.. All, InPackage("RabbitMQ.Client", "6.8.1", "netstandard2.0")];
 
+    /// <summary>As <see cref="Framework"/>, and clients of telemetry services.</summary>
+    public static ImmutableArray<MetadataReference> Telemetry { get; } =
+    [
+        .. Framework,
+        InPackage("Microsoft.ApplicationInsights", "2.23.0", "netstandard2.0"), InPackage("OpenTelemetry.Api", "1.20.1", "net10.0"), InPackage("Sentry", "6.12.1", "net10.0"),
+    ];
+
     private static bool IsNamed(string path, string[] prefixes) =>
         prefixes.Any(prefix => Path.GetFileName(path).StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 

@@ -26,6 +26,7 @@ internal static class Rows
         Session.For(CSharpCompilation.Create("Current", references: References.Everything)),
         Session.For(CSharpCompilation.Create("EfCore8", references: References.EfCore8)),
         Session.For(CSharpCompilation.Create("RabbitMq6", references: References.RabbitMq6)),
+        Session.For(CSharpCompilation.Create("Telemetry", references: References.Telemetry)),
         Session.For(CSharpCompilation.Create(
             "Stubs", [CSharpSyntaxTree.ParseText(Stubs.Text)], References.Framework, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary))),
     ]);

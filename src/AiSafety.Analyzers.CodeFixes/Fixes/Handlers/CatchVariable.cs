@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Formatting;
 
 namespace AiSafety.Analyzers.Fixes.Handlers;
 
@@ -14,7 +15,8 @@ internal static class CatchVariable
     {
         if (clause.Declaration is { Identifier.RawKind: not 0 } named && !named.Identifier.IsMissing && named.Identifier.ValueText.Length > 0)
             return clause;
-        var name = SyntaxFactory.Identifier(FreeName(clause, model));
+        // Tokens without elastic trivia: the formatter would put the brace of a one-line clause on a line of its own.
+        var name = SyntaxFactory.Identifier(SyntaxFactory.TriviaList(), FreeName(clause, model), SyntaxFactory.TriviaList());
         if (clause.Declaration is { } declaration)
         {
             return clause.WithDeclaration(declaration
@@ -24,8 +26,18 @@ internal static class CatchVariable
 
         return clause
             .WithCatchKeyword(clause.CatchKeyword.WithTrailingTrivia(SyntaxFactory.Space))
-            .WithDeclaration(SyntaxFactory.CatchDeclaration(TypeName("System.Exception", clause, model).WithTrailingTrivia(SyntaxFactory.Space), name)
-                .WithTrailingTrivia(clause.CatchKeyword.TrailingTrivia));
+            .WithDeclaration(SyntaxFactory.CatchDeclaration(
+                SyntaxFactory.Token(SyntaxFactory.TriviaList(), SyntaxKind.OpenParenToken, SyntaxFactory.TriviaList()),
+                TypeName("System.Exception", clause, model).WithTrailingTrivia(SyntaxFactory.Space), name,
+                SyntaxFactory.Token(SyntaxFactory.TriviaList(), SyntaxKind.CloseParenToken, clause.CatchKeyword.TrailingTrivia)));
+    }
+
+    /// <summary>The root with <paramref name="node"/> of the clause's block replaced by what is made of the exception's variable, which is declared if it is not yet.</summary>
+    public static SyntaxNode Pass(CatchClauseSyntax clause, SyntaxNode node, Func<ExpressionSyntax, SyntaxNode> change, FixSite site)
+    {
+        var named = Ensure(clause, site.Model);
+        var changed = change(SyntaxFactory.IdentifierName(named.Declaration!.Identifier.WithoutTrivia())).WithAdditionalAnnotations(Formatter.Annotation);
+        return site.Root.ReplaceNode(clause, named.WithBlock(clause.Block.ReplaceNode(node, changed)));
     }
 
     /// <summary>A type's name as it is written at the place.</summary>

@@ -35,11 +35,11 @@ internal static class Attempts
         return false;
     }
 
-    /// <summary>Whether the block only logs or traces.</summary>
-    public static bool OnlyRecords(IBlockOperation block, Session session)
+    /// <summary>Whether the block only logs or traces, itself or in helpers of the project.</summary>
+    public static bool OnlyRecords(IBlockOperation block, Session session, CancellationToken cancellationToken)
     {
         var recorders = Recorders.Of(session);
-        return OnlyCalls(block, recorders.IsRecorder);
+        return OnlyCalls(block, call => recorders.IsRecorder(call) || HandlerReader.OfHelper(call, [], session, cancellationToken) == HandlerDeeds.Logs);
     }
 
     /// <summary>Whether the block only deletes files or folders.</summary>

@@ -30,12 +30,15 @@ internal static class BenignCatches
     };
 
     /// <summary>Whether an empty handler of this type round this attempt is meant.</summary>
-    public static bool IsBenign(ITypeSymbol exception, ITryOperation attempt, Session session) =>
+    public static bool IsBenign(ITypeSymbol exception, ITryOperation attempt, Session session, CancellationToken cancellationToken) =>
         Is(exception, Expected)
         || (Is(exception, OfFiles) && Attempts.OnlyDeletesTemporaryFiles(attempt.Body))
         || (Is(exception, OfClosing) && Attempts.OnlyCleansUp(attempt.Body))
         || Attempts.OnlyTouchesConsole(attempt.Body)
-        || Attempts.OnlyRecords(attempt.Body, session);
+        || Attempts.OnlyRecords(attempt.Body, session, cancellationToken);
+
+    /// <summary>Whether the type says all that is to know, and is a normal end of some work.</summary>
+    public static bool IsExpected(ITypeSymbol exception) => Is(exception, Expected);
 
     /// <summary>Whether the type only says that some text or bytes could not be read.</summary>
     public static bool SaysUnreadable(ITypeSymbol exception) => Is(exception, OfReading);

@@ -11,9 +11,9 @@ namespace AiSafety.Analyzers.Engine.Handlers;
 internal readonly record struct CancellableAttempt(string? CallersToken, bool HasTimeLimit, bool EndsNarrowly)
 {
     /// <summary>Reads a try block; null when nothing in it is visibly cancellable.</summary>
-    public static CancellableAttempt? Of(ITryOperation attempt, Session session) => new Reader(session).Read(attempt);
+    public static CancellableAttempt? Of(ITryOperation attempt, Session session, CancellationToken cancellationToken = default) => new Reader(session, cancellationToken).Read(attempt);
 
-    private sealed class Reader(Session session)
+    private sealed class Reader(Session session, CancellationToken cancellationToken)
     {
         private readonly INamedTypeSymbol? token = session.Type("System.Threading.CancellationToken");
         private readonly INamedTypeSymbol? source = session.Type("System.Threading.CancellationTokenSource");
@@ -246,7 +246,7 @@ internal readonly record struct CancellableAttempt(string? CallersToken, bool Ha
             {
                 var takesCancellation = CatchScope.IsCatchAll(clause) || clause.ExceptionType.Inherits(canceled);
                 if (takesCancellation && clause.Filter is null)
-                    return !HandlerFacts.Of(clause, session).Any(HandlerDeeds.Throws | HandlerDeeds.PassesCancellation);
+                    return !HandlerFacts.Of(clause, session, cancellationToken).Any(HandlerDeeds.Throws | HandlerDeeds.PassesCancellation);
             }
 
             return false;

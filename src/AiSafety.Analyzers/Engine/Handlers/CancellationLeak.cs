@@ -17,7 +17,7 @@ internal enum CancellationKept
 }
 
 /// <summary>Judges what becomes of a cancellation in a catch-all.</summary>
-internal sealed class CancellationLeak(Session session)
+internal sealed class CancellationLeak(Session session, CancellationToken cancellationToken)
 {
     private readonly INamedTypeSymbol? canceled = session.Type("System.OperationCanceledException");
     private readonly INamedTypeSymbol? systemException = session.Type("System.SystemException");
@@ -36,7 +36,7 @@ internal sealed class CancellationLeak(Session session)
             kept = CancellationKept.Arguably;
         }
 
-        var facts = HandlerFacts.Of(clause, session);
+        var facts = HandlerFacts.Of(clause, session, cancellationToken);
         if (facts.Any(HandlerDeeds.Throws))
             return ThrowsOnlyInTheEnd(clause) ? CancellationKept.Arguably : CancellationKept.No;
         if (facts.Any(HandlerDeeds.PassesCancellation))
@@ -205,7 +205,7 @@ internal sealed class CancellationLeak(Session session)
                 value = value.Parent;
             switch (value.Parent)
             {
-                case IArgumentOperation { Parent: IInvocationOperation call } when !recorders.IsRecorder(call):
+                case IArgumentOperation { Parent: IInvocationOperation call } when !recorders.IsRecorder(call) && !OnlyLogs(call, variable):
                     if (!IsCollecting(call.TargetMethod) && !IsFactory(call))
                         return Answer.Yes;
                     answer = Answer.Unknown;
@@ -220,6 +220,10 @@ internal sealed class CancellationLeak(Session session)
 
         return answer;
     }
+
+    // A helper of the project that logs what it is given at most.
+    private bool OnlyLogs(IInvocationOperation call, ILocalSymbol variable) =>
+        HandlerReader.OfHelper(call, [variable], session, cancellationToken) is HandlerDeeds.Logs or HandlerDeeds.None;
 
     private static bool IsCollecting(IMethodSymbol method) => method.Name is "Add" or "Enqueue" or "Push" or "Append" or "TryAdd";
 

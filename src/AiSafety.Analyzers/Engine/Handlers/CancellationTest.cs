@@ -7,9 +7,9 @@ namespace AiSafety.Analyzers.Engine.Handlers;
 /// Reads conditions that are only about cancellation: tests of the caught exception against
 /// <c>OperationCanceledException</c> and of a token.
 /// </summary>
-internal readonly struct CancellationTest(ILocalSymbol? exception, Session session)
+internal readonly struct CancellationTest(ISymbol? exception, Session session)
 {
-    private readonly ILocalSymbol? exception = exception;
+    private readonly ISymbol? exception = exception;
     private readonly INamedTypeSymbol? canceled = session.Type("System.OperationCanceledException");
     private readonly INamedTypeSymbol? token = session.Type("System.Threading.CancellationToken");
     private readonly INamedTypeSymbol? source = session.Type("System.Threading.CancellationTokenSource");
@@ -55,8 +55,7 @@ internal readonly struct CancellationTest(ILocalSymbol? exception, Session sessi
     };
 
     private bool IsException(IOperation value) =>
-        exception is not null && OwnOperations.Unwrap(value) is ILocalReferenceOperation { Local: var local }
-        && SymbolEqualityComparer.Default.Equals(local, exception);
+        exception is not null && SymbolEqualityComparer.Default.Equals(OwnOperations.Variable(value), exception);
 
     private bool IsTokenMember(IPropertyReferenceOperation property) =>
         SymbolEqualityComparer.Default.Equals(property.Property.ContainingType, token)

@@ -41,6 +41,18 @@ internal static class CatchScope
             : FilterEffect.Selects;
     }
 
+    /// <summary>The innermost clause in whose handler the operation runs, in the same function; null when it runs in none.</summary>
+    public static ICatchClauseOperation? Around(IOperation operation)
+    {
+        for (var each = operation; each.Parent is { } parent && !OwnOperations.IsFunction(parent); each = parent)
+        {
+            if (parent is ICatchClauseOperation clause && each == clause.Handler)
+                return clause;
+        }
+
+        return null;
+    }
+
     /// <summary>The variable that holds the exception, or null.</summary>
     public static ILocalSymbol? Variable(ICatchClauseOperation clause) =>
         (clause.ExceptionDeclarationOrExpression as IVariableDeclaratorOperation)?.Symbol;

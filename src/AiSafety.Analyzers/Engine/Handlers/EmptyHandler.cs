@@ -1,4 +1,6 @@
+using AiSafety.Analyzers.Engine.Summaries;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace AiSafety.Analyzers.Engine.Handlers;
@@ -16,35 +18,47 @@ internal enum EmptyHandlerKind
     Continues,
 }
 
-/// <summary>Recognises handlers that do nothing.</summary>
+/// <summary>Recognises handlers that do nothing, themselves or in a helper of the project that does nothing.</summary>
 internal static class EmptyHandler
 {
-    public static EmptyHandlerKind Of(ICatchClauseOperation clause)
+    /// <summary>How the handler of the clause ends, if it does nothing.</summary>
+    public static EmptyHandlerKind Of(ICatchClauseOperation clause, Session session, CancellationToken cancellationToken)
     {
         var kind = EmptyHandlerKind.DoesNothing;
         foreach (var operation in clause.Handler.Operations)
         {
-            switch (operation)
-            {
-                case IEmptyOperation or IBlockOperation { Operations.IsEmpty: true }:
-                case IReturnOperation { ReturnedValue: null, Kind: OperationKind.Return }:
-                case IReturnOperation { ReturnedValue: { } value } when IsCompletedTask(value):
-                case IBranchOperation { BranchKind: BranchKind.Break }:
-                case IExpressionStatementOperation { Operation: ISimpleAssignmentOperation { Target: IDiscardOperation, Value: var discarded } } when IsException(discarded):
-                    break;
-                case IBranchOperation { BranchKind: BranchKind.Continue }:
-                    kind = EmptyHandlerKind.Continues;
-                    break;
-                default:
-                    return EmptyHandlerKind.Acts;
-            }
+            if (operation is IBranchOperation { BranchKind: BranchKind.Continue })
+                kind = EmptyHandlerKind.Continues;
+            else if (!IsNothing(operation) && !(Called(operation) is { } call && DoesNothing(call, session, cancellationToken)))
+                return EmptyHandlerKind.Acts;
         }
 
         return kind;
+    }
 
-        bool IsException(IOperation value) =>
-            OwnOperations.Unwrap(value) is ILocalReferenceOperation { Local: var local }
-            && SymbolEqualityComparer.Default.Equals(local, CatchScope.Variable(clause));
+    private static bool IsNothing(IOperation statement) => statement switch
+    {
+        IEmptyOperation or IBlockOperation { Operations.IsEmpty: true } or IBranchOperation { BranchKind: BranchKind.Break } => true,
+        IReturnOperation { Kind: OperationKind.Return, ReturnedValue: var value } => value is null || IsCompletedTask(value),
+        IExpressionStatementOperation { Operation: ISimpleAssignmentOperation { Target: IDiscardOperation, Value: var discarded } } => OwnOperations.Variable(discarded) is not null,
+        _ => false,
+    };
+
+    private static IInvocationOperation? Called(IOperation statement) => statement is not IExpressionStatementOperation { Operation: var called } ? null
+        : called as IInvocationOperation ?? (called as IAwaitOperation)?.Operation as IInvocationOperation;
+
+    private static bool DoesNothing(IInvocationOperation call, Session session, CancellationToken cancellationToken)
+    {
+        if (call.SemanticModel is not { } model || call.Arguments.Any(argument => OwnOperations.Variable(argument.Value) is null))
+            return false;
+        var body = Bodies.Of(session).Of(call.TargetMethod, model, cancellationToken) switch
+        {
+            IMethodBodyOperation declared => declared.BlockBody ?? declared.ExpressionBody,
+            ILocalFunctionOperation local => local.Body,
+            _ => null,
+        };
+        // A word in the helper may be the reason.
+        return body is not null && body.Operations.All(IsNothing) && !body.Syntax.DescendantTrivia().Any(each => each.RawKind is (int)SyntaxKind.SingleLineCommentTrivia or (int)SyntaxKind.MultiLineCommentTrivia);
     }
 
     private static bool IsCompletedTask(IOperation value) => OwnOperations.Unwrap(value) is IPropertyReferenceOperation

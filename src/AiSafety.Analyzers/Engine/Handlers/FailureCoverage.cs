@@ -116,7 +116,7 @@ internal sealed class FailureCoverage
         var taken = false;
         foreach (var clause in attempt.Catches)
         {
-            if (!clause.ExceptionType.Inherits(canceled) && HandlerFacts.Of(clause, session).Any(HandlerDeeds.Throws))
+            if (!clause.ExceptionType.Inherits(canceled) && HandlerFacts.Of(clause, session, cancellationToken).Any(HandlerDeeds.Throws))
                 return false;
             taken |= CatchScope.TakesEveryFailure(clause, session) || (CatchScope.IsCatchAll(clause) && SparesOnlyFatal(clause.Filter));
         }

@@ -53,19 +53,19 @@ internal sealed class HandlerAnswer
     public bool IsRepeated { get; }
 
     /// <summary>Reads the answer of a handler.</summary>
-    public static HandlerAnswer Of(ICatchClauseOperation clause, ITryOperation attempt, FunctionContext function, Session session)
+    public static HandlerAnswer Of(ICatchClauseOperation clause, ITryOperation attempt, FunctionContext function, Session session, CancellationToken cancellationToken)
     {
         var exits = Exits.Of(clause, attempt);
         var claims = new HandlerClaims(clause, attempt, exits, function, session);
         if (claims.Find() is { } claim)
         {
-            var facts = HandlerFacts.Of(clause, session, claim.Operation);
+            var facts = HandlerFacts.Of(clause, session, cancellationToken, without: claim.Operation);
             return facts.Any(HandlerDeeds.Throws)
                 ? new HandlerAnswer(AnswerKind.Thrown, facts)
                 : new HandlerAnswer(claims.Judge(claim), facts, claim: claim, isBehind: claims.IsBehind, isRepeated: claims.IsRepeated(claim));
         }
 
-        var deeds = HandlerFacts.Of(clause, session);
+        var deeds = HandlerFacts.Of(clause, session, cancellationToken);
         if (deeds.Any(HandlerDeeds.Throws))
             return new HandlerAnswer(AnswerKind.Thrown, deeds);
         return EmptyAnswers.Of(clause, attempt, exits) is var empty and not EmptyKind.None

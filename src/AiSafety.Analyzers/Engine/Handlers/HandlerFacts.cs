@@ -3,7 +3,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace AiSafety.Analyzers.Engine.Handlers;
 
-/// <summary>What a handler does somewhere in its own body; what lambdas in it do is not counted, except that they may keep the exception.</summary>
+/// <summary>
+/// What a handler does somewhere in its own body, or a helper of the project that it calls; what lambdas in it do is not counted, except that they may keep
+/// the exception.
+/// </summary>
 [Flags]
 internal enum HandlerDeeds
 {
@@ -50,9 +53,10 @@ internal readonly struct HandlerFacts(HandlerDeeds deeds)
         : Answer.No;
 
     /// <summary>Reads a handler.</summary>
-    public static HandlerFacts Of(ICatchClauseOperation clause, Session session) => Of(clause, session, without: null);
-
-    /// <summary>As above, leaving out one operation: what it means was read in another way.</summary>
-    public static HandlerFacts Of(ICatchClauseOperation clause, Session session, IOperation? without) =>
-        new(new HandlerReader(clause, session).Read(without));
+    /// <param name="clause">The clause.</param>
+    /// <param name="session">The compilation's session.</param>
+    /// <param name="cancellationToken">Stops the analysis.</param>
+    /// <param name="without">An operation that does not count because its meaning was read in another way, or null.</param>
+    public static HandlerFacts Of(ICatchClauseOperation clause, Session session, CancellationToken cancellationToken = default, IOperation? without = null) =>
+        new(HandlerReader.OfClause(clause, session, without, cancellationToken));
 }

@@ -12,7 +12,7 @@ internal static class QuietCalls
         "Reset", "Rollback", "RollBack", "Return", "Sleep", "Stop", "Unlock", "Yield",
     ];
 
-    /// <summary>Whether the call neither reports nor records.</summary>
+    /// <summary>Whether the call neither reports nor records: it cleans up, waits, or is there for its value.</summary>
     public static bool IsQuiet(IInvocationOperation call) => CleansUp(call) || !IsStatement(call);
 
     /// <summary>Whether the call only tidies up or waits.</summary>

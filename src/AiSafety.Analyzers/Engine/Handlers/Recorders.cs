@@ -37,6 +37,23 @@ internal sealed class Recorders
             || (method.MethodKind == MethodKind.DelegateInvoke && TakesLogger(method));
     }
 
+    /// <summary>What the table says of the call; null when it is not in the table.</summary>
+    public FailureRecorder? Find(IInvocationOperation call) => facts.Find(call.TargetMethod);
+
+    /// <summary>How bad a log call says that it is; unstated where it cannot be read.</summary>
+    public static LogSeverity Severity(IInvocationOperation call, FailureRecorder recorder)
+    {
+        if (recorder.Severity != LogSeverity.ByArgument)
+            return recorder.Severity;
+        foreach (var argument in call.Arguments)
+        {
+            if (argument.Parameter?.Type.Name is "LogLevel" or "LogEventLevel" && OwnOperations.Unwrap(argument.Value) is IFieldReferenceOperation { Field: { IsStatic: true, Name: var name } })
+                return name is "Error" or "Fatal" or "Critical" ? LogSeverity.Error : name is "Warn" or "Warning" ? LogSeverity.Warning : LogSeverity.Detail;
+        }
+
+        return LogSeverity.Unstated;
+    }
+
     private bool IsConsoleWriter(IInvocationOperation call) =>
         call.Instance is IPropertyReferenceOperation { Property: { IsStatic: true } property }
         && SymbolEqualityComparer.Default.Equals(property.ContainingType, console)

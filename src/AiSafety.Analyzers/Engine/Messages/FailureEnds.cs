@@ -24,7 +24,7 @@ internal static class FailureEnds
     /// <summary>What becomes of the failures that the clause takes.</summary>
     public static FailureEnd Of(ICatchClauseOperation clause, Site site)
     {
-        if (HandlerFacts.Of(clause, site.Session).Any(HandlerDeeds.Throws))
+        if (HandlerFacts.Of(clause, site.Session, site.CancellationToken).Any(HandlerDeeds.Throws))
             return FailureEnd.Thrown;
         return OnlyTells(clause.Handler, readsHelpers: true, site) ? FailureEnd.Lost : FailureEnd.DealtWith;
     }

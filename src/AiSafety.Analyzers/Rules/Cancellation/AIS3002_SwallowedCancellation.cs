@@ -34,14 +34,14 @@ public sealed class SwallowedCancellationRule() : Rule(Spec)
         {
             if (clause is not { Syntax: CatchClauseSyntax syntax, Parent: ITryOperation attempt } || !CatchScope.IsCatchAll(clause))
                 return;
-            if (CancellableAttempt.Of(attempt, site.Session) is not { } work || (work.CallersToken is null && work.HasTimeLimit))
+            if (CancellableAttempt.Of(attempt, site.Session, site.CancellationToken) is not { } work || (work.CallersToken is null && work.HasTimeLimit))
                 return;
-            var kept = new CancellationLeak(site.Session).Of(clause, attempt, work.CallersToken);
+            var kept = new CancellationLeak(site.Session, site.CancellationToken).Of(clause, attempt, work.CallersToken);
             if (kept == CancellationKept.No || site.ContainingSymbol.ContainingType.Implements(healthCheck) || IsMeant(clause, attempt, site))
                 return;
             site.Report(
                 kept == CancellationKept.Yes && !IsDocumented(clause, site) && !IsAudit(site.ContainingSymbol) ? Level.Recommended : Level.Strict,
-                syntax.CatchKeyword.GetLocation(), Properties(work), Becomes(clause, attempt, site.Session), Repair(work));
+                syntax.CatchKeyword.GetLocation(), Properties(work), Becomes(clause, attempt, site), Repair(work));
         });
     }
 
@@ -83,14 +83,14 @@ public sealed class SwallowedCancellationRule() : Rule(Spec)
         return work.CallersToken is null ? properties : properties.Add(CallersToken, work.CallersToken);
     }
 
-    private static string Becomes(ICatchClauseOperation clause, ITryOperation attempt, Session session)
+    private static string Becomes(ICatchClauseOperation clause, ITryOperation attempt, Site site)
     {
         if (EmptyAnswers.Of(clause, attempt) != EmptyKind.None)
             return "answered as if there were nothing";
         if (clause.Handler.Operations.LastOrDefault() is not IReturnOperation && Attempts.Loop(attempt) is { } loop)
             return loop is IForEachLoopOperation ? "taken for one failed item" : "tried again";
-        return EmptyHandler.Of(clause) != EmptyHandlerKind.Acts ? "passed over"
-            : HandlerFacts.Of(clause, session).Any(HandlerDeeds.Logs) ? "logged as a failure"
+        return EmptyHandler.Of(clause, site.Session, site.CancellationToken) != EmptyHandlerKind.Acts ? "passed over"
+            : HandlerFacts.Of(clause, site.Session, site.CancellationToken).Any(HandlerDeeds.Logs) ? "logged as a failure"
             : "treated as a failure";
     }
 

@@ -29,9 +29,9 @@ public sealed class NarrowCancellationCatchRule() : Rule(Spec)
         {
             if (!SymbolEqualityComparer.Default.Equals(clause.ExceptionType, narrow) || clause is not { Syntax: CatchClauseSyntax syntax, Parent: ITryOperation attempt })
                 return;
-            if (CancellableAttempt.Of(attempt, site.Session) is not { } work)
+            if (CancellableAttempt.Of(attempt, site.Session, site.CancellationToken) is not { } work)
                 return;
-            var leak = new CancellationLeak(site.Session);
+            var leak = new CancellationLeak(site.Session, site.CancellationToken);
             if (leak.IsSortedOutByFilter(clause) || leak.IsTakenByOther(clause, attempt))
                 return;
             var next = leak.NextCatchAll(clause, attempt);

@@ -30,7 +30,7 @@ public sealed class SwallowedExceptionRule() : Rule(Spec)
 
     private static Level? Judge(ICatchClauseOperation clause, ITryOperation attempt, CatchClauseSyntax syntax, Site site)
     {
-        var kind = EmptyHandler.Of(clause);
+        var kind = EmptyHandler.Of(clause, site.Session, site.CancellationToken);
         if (kind == EmptyHandlerKind.Acts || attempt.Body.Operations.IsEmpty || clause.ExceptionType.TypeKind == TypeKind.Error)
             return null;
         var loop = Attempts.Loop(attempt);
@@ -42,7 +42,7 @@ public sealed class SwallowedExceptionRule() : Rule(Spec)
         if (Questions.Tries(function.Name))
             return null;
         if (!CatchScope.IsCatchAll(clause))
-            return JudgeTyped(clause, attempt, syntax, site.Session);
+            return JudgeTyped(clause, attempt, syntax, site);
 
         if (CatchScope.Filter(clause, site.Session) == FilterEffect.Selects || Reasons.Explain(syntax))
             return null;
@@ -54,10 +54,10 @@ public sealed class SwallowedExceptionRule() : Rule(Spec)
         return Attempts.OnlyDeletesFiles(attempt.Body) || Attempts.OnlyAwaitsStartedWork(attempt.Body) ? Level.Strict : Level.Minimal;
     }
 
-    private static Level? JudgeTyped(ICatchClauseOperation clause, ITryOperation attempt, CatchClauseSyntax syntax, Session session)
+    private static Level? JudgeTyped(ICatchClauseOperation clause, ITryOperation attempt, CatchClauseSyntax syntax, Site site)
     {
         // A jump is what was decided for this failure.
-        if (clause.Filter is not null || clause.Handler.Operations.Any(each => each is IBranchOperation or IReturnOperation) || BenignCatches.IsBenign(clause.ExceptionType, attempt, session))
+        if (clause.Filter is not null || clause.Handler.Operations.Any(each => each is IBranchOperation or IReturnOperation) || BenignCatches.IsBenign(clause.ExceptionType, attempt, site.Session, site.CancellationToken))
             return null;
         // A word on one of several empty clauses speaks for the others.
         foreach (var other in ((TryStatementSyntax)attempt.Syntax).Catches)
@@ -80,7 +80,7 @@ public sealed class SwallowedExceptionRule() : Rule(Spec)
     private static bool IsBestEffort(ITryOperation attempt, ILoopOperation? loop, Site site) =>
         Attempts.IsInErrorHandling(attempt)
         || Attempts.OnlyDeletesTemporaryFiles(attempt.Body)
-        || Attempts.OnlyRecords(attempt.Body, site.Session)
+        || Attempts.OnlyRecords(attempt.Body, site.Session, site.CancellationToken)
         || Attempts.OnlyTouchesConsole(attempt.Body)
         || (loop is not null and not IForEachLoopOperation && Attempts.Waits(loop))
         || new PureWork(site.Session, site.Model, site.CancellationToken).IsAll(attempt.Body);

@@ -30,13 +30,13 @@ public sealed class FailureAsEmptyValueRule() : Rule(Spec)
         var transports = Transports.Of(rule.Session);
         rule.OnOperation<ICatchClauseOperation>(OperationKind.CatchClause, (clause, site) =>
         {
-            if (clause is not { Syntax: CatchClauseSyntax syntax, Parent: ITryOperation attempt } || EmptyHandler.Of(clause) != EmptyHandlerKind.Acts)
+            if (clause is not { Syntax: CatchClauseSyntax syntax, Parent: ITryOperation attempt } || EmptyHandler.Of(clause, site.Session, site.CancellationToken) != EmptyHandlerKind.Acts)
                 return;
             var takesAll = CatchScope.TakesEveryFailure(clause, site.Session);
             if (!takesAll && (clause.Filter is not null || !transports.Contains(clause.ExceptionType)))
                 return;
             var function = FunctionContext.Of(clause, site);
-            var answer = HandlerAnswer.Of(clause, attempt, function, site.Session);
+            var answer = HandlerAnswer.Of(clause, attempt, function, site.Session, site.CancellationToken);
             if (answer.Kind != AnswerKind.Empty || site.ContainingSymbol.ContainingType.Implements(healthCheck))
                 return;
             var kind = answer.Empty;

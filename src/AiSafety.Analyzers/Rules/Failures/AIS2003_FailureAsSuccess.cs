@@ -29,10 +29,10 @@ public sealed class FailureAsSuccessRule() : Rule(Spec)
         rule.OnOperation<ICatchClauseOperation>(OperationKind.CatchClause, (clause, site) =>
         {
             if (clause is not { Syntax: CatchClauseSyntax syntax, Parent: ITryOperation attempt }
-                || !CatchScope.TakesEveryFailure(clause, site.Session) || EmptyHandler.Of(clause) != EmptyHandlerKind.Acts || attempt.Body.Operations.IsEmpty)
+                || !CatchScope.TakesEveryFailure(clause, site.Session) || EmptyHandler.Of(clause, site.Session, site.CancellationToken) != EmptyHandlerKind.Acts || attempt.Body.Operations.IsEmpty)
                 return;
             var function = FunctionContext.Of(clause, site);
-            var answer = HandlerAnswer.Of(clause, attempt, function, site.Session);
+            var answer = HandlerAnswer.Of(clause, attempt, function, site.Session, site.CancellationToken);
             if (answer is not { Kind: AnswerKind.Success, Claim: { } claim } || answer.Facts.Any(DealtWith) || Reasons.Explain(syntax) || IsTool(function)
                 || site.ContainingSymbol.ContainingType.Implements(exceptionHandler))
                 return;

@@ -26,7 +26,7 @@ public sealed class DroppedItemRule() : Rule(Spec)
     private protected override void Start(RuleContext rule) =>
         rule.OnOperation<ICatchClauseOperation>(OperationKind.CatchClause, static (clause, site) =>
         {
-            if (clause is { Syntax: CatchClauseSyntax syntax, Parent: ITryOperation attempt } && CatchScope.IsCatchAll(clause) && EmptyHandler.Of(clause) != EmptyHandlerKind.DoesNothing)
+            if (clause is { Syntax: CatchClauseSyntax syntax, Parent: ITryOperation attempt } && CatchScope.IsCatchAll(clause) && EmptyHandler.Of(clause, site.Session, site.CancellationToken) != EmptyHandlerKind.DoesNothing)
                 Judge(clause, attempt, syntax, site);
         });
 
@@ -34,8 +34,8 @@ public sealed class DroppedItemRule() : Rule(Spec)
     {
         if (ItemLoop.Of(attempt) is not { } loop || CatchScope.Filter(clause, site.Session) == FilterEffect.Selects)
             return;
-        var facts = HandlerFacts.Of(clause, site.Session);
-        if (facts.Any(DealtWith) || Sets(clause) || Reasons.Explain(syntax) || Attempts.OnlyCleansUp(attempt.Body) || Attempts.OnlyRecords(attempt.Body, site.Session))
+        var facts = HandlerFacts.Of(clause, site.Session, site.CancellationToken);
+        if (facts.Any(DealtWith) || Sets(clause) || Reasons.Explain(syntax) || Attempts.OnlyCleansUp(attempt.Body) || Attempts.OnlyRecords(attempt.Body, site.Session, site.CancellationToken))
             return;
         var logs = facts.Any(HandlerDeeds.Logs);
         if (!GoesOn(clause, attempt, loop, logs))

@@ -49,7 +49,35 @@ public sealed class HandlerFactsTests
     [InlineData("connection.Close();", HandlerDeeds.None)]
     [InlineData("var unused = ex.Message;", HandlerDeeds.None)]
     [InlineData("void Later() => throw ex;", HandlerDeeds.Observes)]
-    [InlineData("Show(\"failed\");", HandlerDeeds.MayTell)]
+    [InlineData("screen.Show(\"failed\");", HandlerDeeds.MayTell)]
+    [InlineData("Shown?.Invoke(\"failed\");", HandlerDeeds.MayTell)]
+    [InlineData("Show(\"failed\");", HandlerDeeds.None)]
+    [InlineData("Ignore(ex);", HandlerDeeds.None)]
+    [InlineData("Ignore(ex.Message);", HandlerDeeds.None)]
+    [InlineData("LogAndForget(ex);", HandlerDeeds.Logs)]
+    [InlineData("await LogAndForgetAsync(ex);", HandlerDeeds.Logs)]
+    [InlineData("log.Told(ex);", HandlerDeeds.Logs)]
+    [InlineData("Helpers.Told(log, ex);", HandlerDeeds.Logs)]
+    [InlineData("ex.Told(log);", HandlerDeeds.Logs)]
+    [InlineData("LogText($\"failed: {ex.Message}\");", HandlerDeeds.Logs)]
+    [InlineData("LogText(\"failed\");", HandlerDeeds.Logs)]
+    [InlineData("LogUnlessCanceled(ex);", HandlerDeeds.Logs | HandlerDeeds.Inspects)]
+    [InlineData("Keep(ex);", HandlerDeeds.Observes | HandlerDeeds.Marks)]
+    [InlineData("Keep(text: \"x\", e: ex);", HandlerDeeds.Observes | HandlerDeeds.Marks)]
+    [InlineData("SetFailed();", HandlerDeeds.Marks)]
+    [InlineData("Tell(ex);", HandlerDeeds.Observes | HandlerDeeds.MayTell)]
+    [InlineData("Tell();", HandlerDeeds.MayTell)]
+    [InlineData("await SendAsync(\"failed\");", HandlerDeeds.MayTell)]
+    [InlineData("Twice(ex);", HandlerDeeds.Observes | HandlerDeeds.MayTell)]
+    [InlineData("Unknown(ex);", HandlerDeeds.Observes | HandlerDeeds.MayTell)]
+    [InlineData("Fail();", HandlerDeeds.Throws)]
+    [InlineData("Failed(ex);", HandlerDeeds.Throws | HandlerDeeds.Observes)]
+    [InlineData("if (ex is OperationCanceledException) Fail();", HandlerDeeds.PassesCancellation)]
+    [InlineData("Check(text);", HandlerDeeds.MayTell)]
+    [InlineData("RemoveAll();", HandlerDeeds.None)]
+    [InlineData("var rest = Rest();", HandlerDeeds.None)]
+    [InlineData("Local(ex); void Local(Exception e) => log.LogError(e, \"failed\");", HandlerDeeds.Logs)]
+    [InlineData("await Run(order, token);", HandlerDeeds.MayTell)]
     [InlineData("dynamic d = order; d.Failed();", HandlerDeeds.MayTell)]
     public void Reads_what_a_handler_does(string handler, object expected) =>
         Assert.Equal((HandlerDeeds)expected, Read($"catch (Exception ex) {{ {handler} }}").Facts.Deeds);
@@ -140,8 +168,8 @@ public sealed class HandlerFactsTests
     private static (ICatchClauseOperation Clause, Session Session, HandlerFacts Facts) Read(string clause)
     {
         var (model, root, session) = Compile("try { Show(\"\"); } " + clause);
-        var operation = (ICatchClauseOperation)model.GetOperation(root.DescendantNodes().OfType<CatchClauseSyntax>().Single())!;
-        return (operation, session, HandlerFacts.Of(operation, session));
+        var operation = (ICatchClauseOperation)model.GetOperation(root.DescendantNodes().OfType<CatchClauseSyntax>().Last())!;
+        return (operation, session, HandlerFacts.Of(operation, session, TestContext.Current.CancellationToken));
     }
 
     private static (SemanticModel Model, SyntaxNode Root, Session Session) Compile(string body)
@@ -151,6 +179,12 @@ public sealed class HandlerFactsTests
             public static class ThrowHelper { public static void Failed(Exception ex) => throw ex; }
             public static class Guard { public static void ThrowIfFatal(Exception ex) { } }
             public sealed class Events : System.Diagnostics.Tracing.EventSource { public static readonly Events Log = new(); public void Failed(string text) => WriteEvent(1, text); }
+            public interface IScreen { void Show(string text); Task ShowAsync(string text); }
+            public static class Helpers
+            {
+                public static void Told(this ILogger log, Exception e) => log.LogError(e, "failed");
+                public static void Told(this Exception e, ILogger log) { log.LogError(e, "failed"); }
+            }
             namespace Look.Alike { public class Exception : System.Exception { } }
             public partial class Sample
             {
@@ -165,7 +199,27 @@ public sealed class HandlerFactsTests
                 private string? text;
                 private int retries;
                 private static readonly Action<ILogger, Exception?> Defined = LoggerMessage.Define(LogLevel.Error, new EventId(1), "failed");
+                private readonly IScreen screen = null!;
+                public event Action<string>? Shown;
                 private void Show(string text) { }
+                private static void Ignore(Exception e) { }
+                private static void Ignore(string text) => _ = text;
+                private void LogAndForget(Exception e) { try { log.LogError(e, "failed"); } catch { } }
+                private async Task LogAndForgetAsync(Exception e) { await Task.Yield(); log.LogError(e, "failed"); }
+                private void LogText(string text) => log.LogWarning(text);
+                private void LogUnlessCanceled(Exception e) { if (e is not OperationCanceledException) log.LogError(e, "failed"); }
+                private void Keep(Exception e, string text = "") { last = e; }
+                private void SetFailed() => text = "failed";
+                private void Tell(Exception e) => screen.Show(e.Message);
+                private void Tell() => screen.Show("failed");
+                private async Task SendAsync(string text) => await screen.ShowAsync("failed");
+                private void Twice(Exception e) => LogAndForget(e);
+                protected virtual void Unknown(Exception e) { }
+                private static void Fail() => throw new InvalidOperationException("failed");
+                private static void Failed(Exception e) { var wrapped = new InvalidOperationException("failed", e); throw wrapped; }
+                private static void Check(string? text) { if (text is null) throw new ArgumentNullException(nameof(text)); }
+                private void RemoveAll() { text = "none"; }
+                private string Rest() { retries++; return "rest"; }
                 [LoggerMessage(1, LogLevel.Error, "failed")]
                 private static void Failed(ILogger log, Exception ex) { }
                 public async Task Run(Order order, CancellationToken token)

@@ -114,7 +114,7 @@ public sealed class AIS3002_SwallowedCancellationTests : RuleTests<SwallowedCanc
             {{clauses}}
         }
         private Exception? failure;
-        private void Handle(Exception ex) { }
+        public event Action<Exception>? Failed; private void Handle(Exception ex) => Failed?.Invoke(ex);
         private static bool IsTransient(Exception ex) => true;
         """, AtStrict);
 
@@ -553,6 +553,41 @@ public sealed class AIS3002_SwallowedCancellationTests : RuleTests<SwallowedCanc
         await Silent(notifies.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal));
         await Reports(notifies, AtStrict);
     }
+
+    [Theory]
+    [InlineData("Note(e);")]
+    [InlineData("log.Told(e);")]
+    [InlineData("Ignore(e);")]
+    public Task Reports_a_helper_that_only_logs(string call) => Reports(WithHelpers(call, "[|catch|]"));
+
+    [Theory]
+    [InlineData("NoteFailure(e);")]
+    [InlineData("Keep(e);")]
+    [InlineData("Fail(e);")]
+    [InlineData("screen.Show(e);")]
+    [InlineData("Unknown(e);")]
+    public Task Stays_silent_for_a_helper_that_may_sort_it_out(string call) => Silent(WithHelpers(call, "catch"), AtStrict);
+
+    private static string WithHelpers(string call, string @catch) => $$"""
+        public interface IScreen { void Show(Exception e); }
+        public static class Notes { public static void Told(this ILogger log, Exception e) => log.LogError(e, "failed"); }
+        public class Orders(IBilling billing, ILogger<Orders> log, IScreen screen)
+        {
+            private Exception? last;
+            protected virtual void Unknown(Exception e) { }
+            private static void Ignore(Exception e) { }
+            private void Note(Exception e) => log.LogError(e, "failed");
+            private void NoteFailure(Exception e) { if (e is OperationCanceledException) return; log.LogError(e, "failed"); }
+            private void Keep(Exception e) => last = e;
+            private static void Fail(Exception e) => throw new InvalidOperationException("failed", e);
+            public async Task<Order?> Find(int id, CancellationToken token)
+            {
+                try { return await billing.FindAsync(id, token); }
+                {{@catch}} (Exception e) { {{call}} return null; }
+            }
+            public override string ToString() => "" + last + screen;
+        }
+        """;
 
     [Theory]
     [InlineData("catch (OperationCanceledException) when (!token.IsCancellationRequested) { order.Paid = false; }")]

@@ -556,4 +556,63 @@ public sealed class AIS2001_SwallowedExceptionTests : RuleTests<SwallowedExcepti
         await Silent(waits.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal));
         await Reports(waits, AtStrict);
     }
+
+    [Fact]
+    public Task Reports_a_helper_that_does_nothing() => Reports("""
+        public class Orders(IBilling billing)
+        {
+            private static void Ignore(Exception e) { }
+            private static void Drop(Exception e) => _ = e;
+            private static Task DropAsync(Exception e) => Task.CompletedTask;
+            public async Task Run(Order order)
+            {
+                try { billing.Charge(order); }
+                [|catch|] (Exception e) { Ignore(e); }
+                try { billing.Charge(order); }
+                [|catch|] (Exception e) { Drop(e); }
+                try { billing.Charge(order); }
+                [|catch|] (Exception e) { await DropAsync(e); }
+                try { billing.Charge(order); }
+                [|catch|] (Exception e) { Local(e); }
+                void Local(Exception e) { }
+            }
+        }
+        """, AtMinimal);
+
+    [Theory]
+    [InlineData("log.LogError(e, \"failed\");")]
+    [InlineData("// whatever fails here is found by the nightly job")]
+    [InlineData("Console.Beep();")]
+    [InlineData("throw new InvalidOperationException(\"failed\", e);")]
+    public Task Stays_silent_for_a_helper_that_does_something(string body) => Silent($$"""
+        public class Orders(IBilling billing, ILogger<Orders> log)
+        {
+            protected virtual void Unknown(Exception e) { }
+            private void Note(Exception e)
+            {
+                {{body}}
+            }
+            public void Run(Order order)
+            {
+                log.LogInformation("charging");
+                try { billing.Charge(order); }
+                catch (Exception e) { Note(e); }
+                try { billing.Charge(order); }
+                catch (Exception e) { Unknown(e); }
+            }
+        }
+        """, AtStrict);
+
+    [Fact]
+    public Task Keeps_for_strict_a_try_that_only_calls_the_projects_own_log() => Reports("""
+        public class Orders(ILogger<Orders> log)
+        {
+            private void Note(string text) => log.LogInformation(text);
+            public void Run(Order order)
+            {
+                try { Note(order.Name); }
+                [|catch|] { }
+            }
+        }
+        """, AtStrict);
 }

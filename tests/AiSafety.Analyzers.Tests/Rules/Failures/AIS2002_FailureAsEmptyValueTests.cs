@@ -158,7 +158,8 @@ public sealed class AIS2002_FailureAsEmptyValueTests : RuleTests<FailureAsEmptyV
                     {{handler}}
                 }
             }
-            private void Show(string text) { }
+            public event Action<string>? Shown;
+            private void Show(string text) => Shown?.Invoke(text);
             """;
     }
 
@@ -199,7 +200,8 @@ public sealed class AIS2002_FailureAsEmptyValueTests : RuleTests<FailureAsEmptyV
         }
         private Exception? last; private int failures; private readonly List<string> errors = new();
         public string? LastError { get; set; }
-        private void Report(Exception ex) { }
+        public event Action<Exception>? Reported;
+        private void Report(Exception ex) => Reported?.Invoke(ex);
         """, AtStrict);
 
     [Theory]
@@ -623,4 +625,60 @@ public sealed class AIS2002_FailureAsEmptyValueTests : RuleTests<FailureAsEmptyV
             }
         }
         """);
+
+    [Theory]
+    [InlineData("Ignore(e);")]
+    [InlineData("Ignore(e.Message);")]
+    [InlineData("Forget();")]
+    public Task Reports_a_helper_that_tells_nobody(string call) => Reports(WithHelpers(call, "[|catch|]"));
+
+    [Theory]
+    [InlineData("Note(e);")]
+    [InlineData("Note(\"failed\");")]
+    [InlineData("await NoteAsync(e);")]
+    [InlineData("log.Told(e);")]
+    [InlineData("screen.Refresh();")]
+    public async Task Keeps_for_strict_a_helper_that_logs(string call)
+    {
+        await Reports(WithHelpers(call, "[|catch|]"), AtStrict);
+        await Silent(WithHelpers(call, "catch"));
+    }
+
+    [Theory]
+    [InlineData("Keep(e);")]
+    [InlineData("SetFailed();")]
+    [InlineData("Fail();")]
+    [InlineData("Fail(e.Message);")]
+    [InlineData("screen.Show(e);")]
+    [InlineData("Unknown(e);")]
+    [InlineData("ShowIt(e);")]
+    public Task Stays_silent_for_a_helper_that_keeps_tells_or_throws(string call) => Silent(WithHelpers(call, "catch"), AtStrict);
+
+    private static string WithHelpers(string call, string @catch) => $$"""
+        public interface IScreen { void Show(Exception e); void Refresh(); }
+        public static class Notes { public static void Told(this ILogger log, Exception e) => log.LogError(e, "failed"); }
+        public class Orders(IBilling billing, ILogger<Orders> log, IScreen screen)
+        {
+            private Exception? last;
+            private string state = "";
+            private readonly List<int> cache = new();
+            protected virtual void Unknown(Exception e) { }
+            private static void Ignore(Exception e) { }
+            private static void Ignore(string text) { }
+            private void Forget() { cache.Clear(); }
+            private void Note(Exception e) { try { log.LogError(e, "failed"); } catch (IOException) { } }
+            private void Note(string text) => log.LogWarning(text);
+            private async Task NoteAsync(Exception e) { await Task.Yield(); log.LogError(e, "failed"); }
+            private void Keep(Exception e) => last = e;
+            private void SetFailed() { state = "failed"; }
+            private void ShowIt(Exception e) { screen.Show(e); }
+            private static void Fail(string text = "failed") => throw new InvalidOperationException(text);
+            public async Task<Order?> Find(int id)
+            {
+                try { return await billing.FindAsync(id); }
+                {{@catch}} (Exception e) { {{call}} return null; }
+            }
+            public override string ToString() => state + last;
+        }
+        """;
 }

@@ -111,7 +111,7 @@ public sealed class AIS2004_DroppedItemTests : RuleTests<DroppedItemRule>
             }
         }
         private readonly List<Order> failed = new(); private readonly List<Exception> errors = new(); private int failures; private Exception? last;
-        private void Report(Exception ex) { }
+        public event Action<Exception>? Reported; private void Report(Exception ex) => Reported?.Invoke(ex);
         """, AtStrict);
 
     [Theory]

@@ -1174,4 +1174,36 @@ public sealed class AIS2007_DiscardedTaskTests : RuleTests<DiscardedTaskRule, Di
         await Silent(snippet.Replace("{0}", "", StringComparison.Ordinal).Replace("{1}", "", StringComparison.Ordinal));
         await Reports(snippet.Replace("{0}", "[|", StringComparison.Ordinal).Replace("{1}", "|]", StringComparison.Ordinal), AtStrict);
     }
+
+    [Fact]
+    public Task Reports_a_handler_whose_helper_throws() => Reports("""
+        public class Orders(IBilling billing)
+        {
+            private static void Fail(Exception e) => throw new InvalidOperationException("failed", e);
+            public void Run(Order order)
+            {
+                _ = [|Task.Run|](async () =>
+                {
+                    try { await billing.ChargeAsync(order); }
+                    catch (Exception e) { Fail(e); }
+                });
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Stays_silent_for_a_handler_whose_helper_logs() => Silent("""
+        public class Orders(IBilling billing, ILogger<Orders> log)
+        {
+            private void Note(Exception e) => log.LogError(e, "failed");
+            public void Run(Order order)
+            {
+                _ = Task.Run(async () =>
+                {
+                    try { await billing.ChargeAsync(order); }
+                    catch (Exception e) { Note(e); }
+                });
+            }
+        }
+        """);
 }
