@@ -9,6 +9,8 @@ public sealed partial class CoverageTests
     private static readonly string[] Rows =
         [.. Repository.Read("docs", "coverage.md").Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith("| ---", StringComparison.Ordinal))];
 
+    private static readonly string[] Headings = ["| Pattern |", "| Probe |", "| Complaint |", "| Warning |"];
+
     [Fact]
     public void Every_test_that_it_names_exists()
     {
@@ -29,9 +31,9 @@ public sealed partial class CoverageTests
 
     [Fact]
     public void Every_row_has_a_test_or_a_reason() =>
-        Assert.DoesNotContain(Rows, row => !Test().IsMatch(row) && !row.Contains("left out", StringComparison.Ordinal) && !row.StartsWith("| Pattern |", StringComparison.Ordinal) && !row.StartsWith("| Probe |", StringComparison.Ordinal));
+        Assert.DoesNotContain(Rows, row => !Test().IsMatch(row) && !row.Contains("left out", StringComparison.Ordinal) && !Headings.Any(heading => row.StartsWith(heading, StringComparison.Ordinal)));
 
-    [GeneratedRegex("`(AIS[0-9]{4}_[A-Za-z0-9]+Tests\\.[A-Za-z0-9_]+)`")]
+    [GeneratedRegex("`([A-Za-z0-9_]+Tests\\.[A-Za-z0-9_]+)`")]
     private static partial Regex Test();
 
     [GeneratedRegex("\\(rules/(AIS[0-9]{4})\\.md\\)")]

@@ -12,7 +12,7 @@ namespace AiSafety.Analyzers.Tests.Harness;
 /// Runs rules over files directly, without the testing library: for many rules at once, for large or broken files,
 /// and where the session behind the run is of interest.
 /// </summary>
-internal sealed record Analysis(ImmutableArray<Diagnostic> Findings, ImmutableArray<Diagnostic> CompilerErrors, ImmutableArray<string> Crashes, WorkCounts Counts)
+internal sealed record Analysis(ImmutableArray<Diagnostic> Findings, ImmutableArray<Diagnostic> CompilerErrors, ImmutableArray<Diagnostic> CompilerWarnings, ImmutableArray<string> Crashes, WorkCounts Counts)
 {
     public static ImmutableArray<DiagnosticAnalyzer> AllRules { get; } =
         [.. RuleCatalog.Types.Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)];
@@ -37,10 +37,12 @@ internal sealed record Analysis(ImmutableArray<Diagnostic> Findings, ImmutableAr
             analyzerOptions, (exception, analyzer, _) => crashes.Enqueue($"{analyzer.GetType().Name}: {exception}"),
             concurrentAnalysis: true, logAnalyzerExecutionTime: false));
         var findings = await run.GetAnalyzerDiagnosticsAsync(cancellationToken);
+        var compiler = compilation.GetDiagnostics(cancellationToken);
         return new Analysis(
             [.. findings.Where(each => !each.IsSuppressed).OrderBy(each => each.Location.GetLineSpan().Path, StringComparer.Ordinal)
                 .ThenBy(each => each.Location.SourceSpan.Start).ThenBy(each => each.Id, StringComparer.Ordinal)],
-            [.. compilation.GetDiagnostics(cancellationToken).Where(each => each.Severity == DiagnosticSeverity.Error)],
+            [.. compiler.Where(each => each.Severity == DiagnosticSeverity.Error)],
+            [.. compiler.Where(each => each.Severity == DiagnosticSeverity.Warning)],
             [.. crashes],
             probe.Session!.Counts);
     }

@@ -22,6 +22,150 @@ public sealed class AIS3001_DroppedTokenTests : RuleTests<DroppedTokenRule, Drop
         await [|Task.Delay(1000)|];
         """);
 
+    // ---- rows of docs/coverage.md
+
+    [Fact]
+    public Task Row_token_in_scope_is_not_forwarded() => Reports("""
+        public sealed record Query(int Id, CancellationToken Cancellation);
+
+        public class Importer(IBilling billing, HttpClient http, CancellationToken stopping)
+        {
+            public async Task ByParameter(Order order, CancellationToken token) => await [|billing.ChargeAsync(order)|];
+            public async Task ByMember(string url) => await [|http.GetStringAsync(url)|];
+        }
+
+        public class Finder(IBilling billing)
+        {
+            public async Task<Order> ByRequest(Query query) => await [|billing.FindAsync(query.Id)|];
+        }
+        """);
+
+    [Fact]
+    public Task Row_delay_without_the_token_in_a_loop() => Reports("""
+        for (var attempt = 0; attempt < 5 && !order.Paid; attempt++)
+        {
+            await billing.ChargeAsync(order, token);
+            await [|Task.Delay(TimeSpan.FromSeconds(attempt))|];
+        }
+        """);
+
+    [Fact]
+    public Task Row_token_of_a_request_or_a_call_is_not_looked_at() => Reports("""
+        using Grpc.Core;
+        using Microsoft.AspNetCore.Http;
+
+        public class Middleware(RequestDelegate next, ShopDb db)
+        {
+            public async Task InvokeAsync(HttpContext context)
+            {
+                if (await [|db.Orders.AnyAsync()|])
+                    await next(context);
+            }
+        }
+
+        public class OrdersService(ShopDb db)
+        {
+            public async Task<int> Count(string request, ServerCallContext context) => await [|db.Orders.CountAsync()|];
+        }
+        """);
+
+    [Fact]
+    public Task Row_Task_Run_gets_the_token_and_its_work_does_not() => Reports("""
+        public async Task Rebuild(Order order, CancellationToken token)
+        {
+            await Task.Run(async () =>
+            {
+                foreach (var line in order.Lines)
+                    await [|billing.FindAsync(line.Length)|];
+            }, token);
+        }
+        """);
+
+    [Fact]
+    public Task Stays_silent_for_a_stream_that_is_handed_on() => Silent("""
+        private IAsyncEnumerable<int> Read(System.Threading.Channels.ChannelReader<int> reader, CancellationToken token)
+        {
+            token.ThrowIfCancellationRequested();
+            var items = reader.ReadAllAsync();
+            return items;
+        }
+        """);
+
+    [Fact]
+    public Task Stays_silent_for_calls_that_make_a_token_or_are_made_on_one() => Silent("""
+        public static class Tokens
+        {
+            public static CancellationToken Limit(int time, CancellationToken outer = default) => CancellationTokenSource.CreateLinkedTokenSource(outer).Token;
+            public static Task AsTask(this CancellationToken token, CancellationToken other = default) => Task.Delay(Timeout.Infinite, token);
+        }
+
+        public class User(IBilling billing)
+        {
+            public async Task Run(Order order, CancellationToken token)
+            {
+                await token.AsTask();
+                await billing.ChargeAsync(order, Tokens.Limit(1000));
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Stays_silent_where_the_programs_token_cannot_be_reached() => Silent(
+        """
+        using System.Threading;
+        using System.Threading.Tasks;
+
+        using var source = new CancellationTokenSource();
+        var stop = source.Token;
+        await Task.Delay(1000, stop);
+        await Pause();
+        await new Worker().Run();
+
+        static async Task Pause() => await Task.Delay(1000);
+
+        public class Worker { public async Task Run() => await Task.Delay(1000); }
+        """,
+        new Setup { TopLevelProgram = true });
+
+    [Fact]
+    public Task Knows_which_tokens_of_an_application_are_of_use() => Reports("""
+        using Microsoft.Extensions.Hosting;
+
+        public class Late(IBilling billing)
+        {
+            public async Task<Order> Find(IHostApplicationLifetime lifetime)
+            {
+                lifetime.ApplicationStarted.Register(() => { });
+                return await [|billing.FindAsync(1)|];
+            }
+        }
+
+        public class Other(IBilling billing)
+        {
+            public async Task<Order> Find(Started lifetime) => await billing.FindAsync(1);
+        }
+
+        public record Started(CancellationToken ApplicationStarted, CancellationToken ApplicationStopped);
+        """);
+
+    [Fact]
+    public Task Stays_silent_for_audits_and_pauses_against_guessing() => Silent("""
+        using Microsoft.AspNetCore.Http;
+
+        public interface IAuditLog { Task WriteAsync(string text, CancellationToken token = default); }
+
+        public class Login(IAuditLog audit)
+        {
+            public async Task Refuse(HttpContext context, string user)
+            {
+                await audit.WriteAsync("refused " + user);
+                await Task.Delay(500);
+            }
+        }
+        """);
+
+    // ---- all others
+
     [Fact]
     public Task Reports_in_a_method_that_returns_the_task() => Reports("""
         private Task<Order> Find(int id, CancellationToken token) => [|billing.FindAsync(id)|];

@@ -42,6 +42,29 @@ public sealed class AIS3002_SwallowedCancellationTests : RuleTests<SwallowedCanc
         [|catch|] (Exception ex) { log.LogError(ex, "failed"); }
         """);
 
+    // ---- rows of docs/coverage.md
+
+    [Fact]
+    public Task Row_broad_catch_takes_the_cancellation() => Reports("""
+        public async Task<IReadOnlyList<Order>> Search(string name, CancellationToken token)
+        {
+            try { return await db.Orders.Where(o => o.Name == name).ToListAsync(token); }
+            [|catch|] (Exception ex)
+            {
+                log.LogError(ex, "search for {Name} failed", name);
+                return [];
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Row_a_handler_of_cancellations_may_take_anybodys() => Silent("""
+        try { await billing.ChargeAsync(order, token); }
+        catch (OperationCanceledException) { log.LogInformation("cancelled"); }
+        """, AtStrict);
+
+    // ---- all others
+
     [Theory]
     [InlineData("await billing.ChargeAsync(order, token);")]
     [InlineData("await billing.ChargeAsync(order, token).ConfigureAwait(false);")]

@@ -46,6 +46,73 @@ public sealed class AIS2001_SwallowedExceptionTests : RuleTests<SwallowedExcepti
         [|catch|] {{clause}}
         """, AtMinimal);
 
+    // ---- rows of docs/coverage.md
+
+    [Fact]
+    public Task Row_empty_catch_all() => Reports("""
+        public bool Refund(Order order)
+        {
+            try
+            {
+                billing.Charge(order);
+            }
+            [|catch|] (Exception ex)
+            {
+            }
+            order.Paid = false;
+            return order.Paid;
+        }
+        """, AtMinimal);
+
+    [Fact]
+    public async Task Row_empty_catch_of_a_specific_type()
+    {
+        await Reports(Code("DbException"));
+        await Reports(Code("NullReferenceException"));
+        await Silent(Code("DbException").Replace("[|catch|]", "catch", StringComparison.Ordinal), AtMinimal);
+
+        static string Code(string type) => $$"""
+            using var command = connection.CreateCommand();
+            command.CommandText = "insert into payments (order_id) values (1)";
+            try { await command.ExecuteNonQueryAsync(token); }
+            [|catch|] ({{type}}) { }
+            """;
+    }
+
+    [Fact]
+    public Task Row_broad_catch_with_a_body_is_no_finding_by_itself() => Silent("""
+        public void Print(Order order)
+        {
+            try { billing.Charge(order); }
+            catch (Exception) { PrintLater(order); }
+        }
+        private void PrintLater(Order order) => order.Name = "later";
+        """, AtStrict);
+
+    [Fact]
+    public Task Row_catch_that_only_logs_is_no_finding_by_itself() => Silent("""
+        try { await billing.ChargeAsync(order, token); }
+        catch (Exception ex) { log.LogError(ex, "order {Id} was not charged", order.Id); }
+        """, AtStrict);
+
+    [Fact]
+    public Task Row_swallow_in_dispose_and_finalizers() => Reports("""
+        public sealed class Outbox(IBilling billing, Stream stream) : IAsyncDisposable
+        {
+            private readonly Order last = new();
+            public async ValueTask DisposeAsync()
+            {
+                try { await billing.ChargeAsync(last); }
+                [|catch|] { }
+                try { await stream.DisposeAsync(); }
+                catch { }
+            }
+            ~Outbox() { try { stream.Dispose(); } catch { } }
+        }
+        """);
+
+    // ---- all others
+
     [Fact]
     public Task Reports_an_empty_handler_in_an_item_loop() => Reports("""
         foreach (var line in order.Lines)

@@ -80,6 +80,67 @@ public sealed class AIS2002_FailureAsEmptyValueTests : RuleTests<FailureAsEmptyV
             """);
     }
 
+    // ---- rows of docs/coverage.md
+
+    [Fact]
+    public Task Row_catch_that_answers_with_an_empty_value() => Reports("""
+        public async Task<List<Order>> Unpaid()
+        {
+            try { return await db.Orders.Where(o => !o.Paid).ToListAsync(); }
+            [|catch|] (Exception) { return new List<Order>(); }
+        }
+
+        public decimal Total(int id)
+        {
+            try { return billing.Find(id).Total; }
+            [|catch|] { return default; }
+        }
+        """);
+
+    [Theory]
+    [InlineData("System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(ex); return null;")]
+    [InlineData("failure = System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(ex); return null;")]
+    [InlineData("done.TrySetException(ex); return null;")]
+    [InlineData("Failed?.Invoke(this, ex); return null;")]
+    [InlineData("error = ex; return null;")]
+    [InlineData("other = ex.Message; return null;")]
+    [InlineData("Throw(ex); return null;")]
+    public Task Stays_silent_wherever_the_exception_escapes_to(string handler) => Silent($$"""
+        public Order? Load(int id, out Exception? error, ref string other)
+        {
+            error = null;
+            try { return billing.Find(id); }
+            catch (Exception ex) { {{handler}} }
+        }
+        public event EventHandler<Exception>? Failed;
+        private System.Runtime.ExceptionServices.ExceptionDispatchInfo? failure;
+        private readonly TaskCompletionSource done = new();
+        private static void Throw(Exception ex) => throw ex;
+        """, AtStrict);
+
+    [Fact]
+    public Task Stays_silent_in_every_kind_of_boundary() => Silent("""
+        using Microsoft.AspNetCore.Http;
+        using Microsoft.AspNetCore.SignalR;
+        public class Middleware(RequestDelegate next, IBilling billing)
+        {
+            public async Task<Order?> InvokeAsync(HttpContext context)
+            {
+                try { await next(context); return billing.Find(1); } catch { return null; }
+            }
+        }
+        public class ShopHub(IBilling billing) : Hub
+        {
+            public Order? Find(int id) { try { return billing.Find(id); } catch { return null; } }
+        }
+        public static class Program
+        {
+            public static int Main() { try { return File.ReadAllLines("a").Length; } catch { Console.WriteLine("no file"); return 1; } }
+        }
+        """, AtStrict);
+
+    // ---- all others
+
     [Fact]
     public Task Follows_a_local_that_the_handler_empties() => Reports("""
         public Order? Load(int id)

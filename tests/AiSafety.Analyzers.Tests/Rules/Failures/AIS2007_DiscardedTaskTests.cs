@@ -106,6 +106,66 @@ public sealed class AIS2007_DiscardedTaskTests : RuleTests<DiscardedTaskRule, Di
         }
         """);
 
+    // ---- rows of docs/coverage.md
+
+    [Fact]
+    public Task Row_fire_and_forget_task() => Reports("""
+        public void Accept(Order order)
+        {
+            order.Paid = true;
+            _ = [|billing.ChargeAsync(order)|];
+        }
+        """);
+
+    [Fact]
+    public Task Row_started_work_uses_what_ends_with_the_request() => Reports(
+        """
+        using Microsoft.AspNetCore.Mvc;
+
+        public class OrdersController(ShopDb db, ILogger<OrdersController> log) : ControllerBase
+        {
+            public IActionResult Close(Order order)
+            {
+                _ = [|Task.Run|](async () =>
+                {
+                    try
+                    {
+                        db.Orders.Add(order);
+                        await db.SaveChangesAsync();
+                    }
+                    catch (Exception e) { log.LogError(e, "order was not saved"); }
+                });
+                return Accepted();
+            }
+        }
+        """,
+        AtMinimal);
+
+    [Fact]
+    public Task Row_continuation_without_fault_handling() => Reports("""
+        public void Accept(Order order)
+        {
+            [|billing.ChargeAsync(order).ContinueWith(_ => order.Paid = true)|];
+            billing.ChargeAsync(order).ContinueWith(t => log.LogError(t.Exception, "not charged"), TaskContinuationOptions.OnlyOnFaulted);
+        }
+        """);
+
+    [Fact]
+    public Task Stays_silent_when_a_task_is_awaited_under_a_condition() => Silent("""
+        public async Task Close(Order order, IBilling? maybe)
+        {
+            var charge = billing.ChargeAsync(order);
+            if (order.Total > 100) await charge;
+            await (maybe?.ChargeAsync(order) ?? Task.CompletedTask);
+            if (maybe?.FindAsync(1) is { } find) await find;
+        }
+        """);
+
+    [Fact]
+    public Task Reports_a_task_that_started_work_drops() => Reports("""
+        await Task.Run(() => { [|billing.ChargeAsync(order)|]; }, token);
+        """);
+
     // ---- discards
 
     [Fact]
