@@ -162,13 +162,13 @@ public sealed class HandlerFactsTests
         var (model, root, session) = Compile($"object Work() {{ try {{ {body} }} catch (Exception ex) {{ {handler} }} return true; }}");
         var clause = (ICatchClauseOperation)model.GetOperation(root.DescendantNodes().OfType<CatchClauseSyntax>().Single(), TestContext.Current.CancellationToken)!;
         var function = FunctionContext.Of(clause, containing: null);
-        Assert.Equal(expected, HandlerAnswer.Of(clause, (ITryOperation)clause.Parent!, function, session).Kind.ToString());
+        Assert.Equal(expected, HandlerAnswer.Of(clause, (ITryOperation)clause.Parent!, function, session, TestContext.Current.CancellationToken).Kind.ToString());
     }
 
     private static (ICatchClauseOperation Clause, Session Session, HandlerFacts Facts) Read(string clause)
     {
         var (model, root, session) = Compile("try { Show(\"\"); } " + clause);
-        var operation = (ICatchClauseOperation)model.GetOperation(root.DescendantNodes().OfType<CatchClauseSyntax>().Last())!;
+        var operation = (ICatchClauseOperation)model.GetOperation(root.DescendantNodes().OfType<CatchClauseSyntax>().Last(), TestContext.Current.CancellationToken)!;
         return (operation, session, HandlerFacts.Of(operation, session, TestContext.Current.CancellationToken));
     }
 
