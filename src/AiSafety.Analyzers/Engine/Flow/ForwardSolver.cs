@@ -65,7 +65,8 @@ internal static class ForwardSolver
     /// <summary>Whether a block belongs to a finally region.</summary>
     public static bool IsInFinally(BasicBlock block)
     {
-        for (var region = block.EnclosingRegion; region is not null; region = region.EnclosingRegion)
+        // The root of a nested function lies in a region of the graph around it.
+        for (var region = block.EnclosingRegion; region is { Kind: not ControlFlowRegionKind.Root }; region = region.EnclosingRegion)
         {
             if (region.Kind == ControlFlowRegionKind.Finally)
                 return true;
@@ -77,7 +78,8 @@ internal static class ForwardSolver
     /// <summary>The catch, filter and finally regions that an exception in the block can enter.</summary>
     public static IEnumerable<ControlFlowRegion> Handlers(BasicBlock block)
     {
-        for (var region = block.EnclosingRegion; region is not null; region = region.EnclosingRegion)
+        // The root of a nested function lies in a region of the graph around it.
+        for (var region = block.EnclosingRegion; region is { Kind: not ControlFlowRegionKind.Root }; region = region.EnclosingRegion)
         {
             if (region.Kind != ControlFlowRegionKind.Try || region.EnclosingRegion is not { } outer)
                 continue;

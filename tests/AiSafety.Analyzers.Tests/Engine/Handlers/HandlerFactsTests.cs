@@ -160,7 +160,7 @@ public sealed class HandlerFactsTests
     public void Says_what_the_caller_is_told(string body, string handler, string expected)
     {
         var (model, root, session) = Compile($"object Work() {{ try {{ {body} }} catch (Exception ex) {{ {handler} }} return true; }}");
-        var clause = (ICatchClauseOperation)model.GetOperation(root.DescendantNodes().OfType<CatchClauseSyntax>().Single(), TestContext.Current.CancellationToken)!;
+        var clause = (ICatchClauseOperation)model.GetOperation(root.DescendantNodes().OfType<CatchClauseSyntax>().Last(), TestContext.Current.CancellationToken)!;
         var function = FunctionContext.Of(clause, containing: null);
         Assert.Equal(expected, HandlerAnswer.Of(clause, (ITryOperation)clause.Parent!, function, session, TestContext.Current.CancellationToken).Kind.ToString());
     }

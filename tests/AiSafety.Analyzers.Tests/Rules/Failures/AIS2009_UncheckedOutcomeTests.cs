@@ -134,6 +134,25 @@ public sealed class AIS2009_UncheckedOutcomeTests : RuleTests<UncheckedOutcomeRu
         """, AtStrict);
 
     [Fact]
+    [Regression("a smoke test: the root of a nested function's graph lies in a region of the graph around it")]
+    public Task Survives_a_local_function_inside_a_try() => Silent("""
+        try
+        {
+            await SendAsync();
+            async Task SendAsync()
+            {
+                var response = await http.PostAsync(name, null);
+                response.EnsureSuccessStatusCode();
+                Console.WriteLine(await response.Content.ReadAsStringAsync());
+            }
+        }
+        finally
+        {
+            Console.WriteLine("done");
+        }
+        """);
+
+    [Fact]
     public Task Stays_silent_for_an_ignored_write_where_things_are_cleaned_up() => Silent("""
         try { await billing.ChargeAsync(order); }
         catch (Exception) { await http.DeleteAsync(name); throw; }
