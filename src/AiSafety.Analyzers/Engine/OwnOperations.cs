@@ -77,6 +77,14 @@ internal static class OwnOperations
     public static bool IsFunction(IOperation operation) =>
         operation is IAnonymousFunctionOperation or ILocalFunctionOperation;
 
+    /// <summary>The symbol of a lambda or local function; null for any other operation.</summary>
+    public static IMethodSymbol? Symbol(IOperation function) => function switch
+    {
+        IAnonymousFunctionOperation lambda => lambda.Symbol,
+        ILocalFunctionOperation local => local.Symbol,
+        _ => null,
+    };
+
     /// <summary>The local or parameter that the operation reads, behind conversions and parentheses; null for anything else.</summary>
     public static ISymbol? Variable(IOperation operation) => Unwrap(operation) switch
     {

@@ -18,6 +18,22 @@ internal static class TypeExtensions
         return false;
     }
 
+    /// <summary>The interfaces that have a member of this name of which <paramref name="member"/> is its type's implementation.</summary>
+    public static IEnumerable<INamedTypeSymbol> Contracts(this ISymbol member)
+    {
+        foreach (var contract in member.ContainingType.AllInterfaces)
+        {
+            foreach (var each in contract.GetMembers(member.Name))
+            {
+                if (SymbolEqualityComparer.Default.Equals(member.ContainingType.FindImplementationForInterfaceMember(each), member))
+                {
+                    yield return contract;
+                    break;
+                }
+            }
+        }
+    }
+
     /// <summary>Whether the type is, or implements, <paramref name="contract"/>; false when either is absent.</summary>
     public static bool Implements(this ITypeSymbol? type, INamedTypeSymbol? contract)
     {

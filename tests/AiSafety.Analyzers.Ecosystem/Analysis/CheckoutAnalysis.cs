@@ -32,13 +32,13 @@ internal sealed class CheckoutAnalysis(string root, Plan plan, RuleSet rules, Co
     private readonly ConcurrentBag<Finding> findings = [];
     private readonly ConcurrentBag<Crash> crashes = [];
     private readonly SemaphoreSlim slots = new(parallel);
-    private readonly MechanicalFixes fixes = new(rules, root);
 
     private string Repo => Path.GetFileName(root);
 
     public async Task<CheckoutResult> Run(TimeSpan planTime, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
+        using var fixes = scope.Fixes ? new MechanicalFixes(rules, root) : null;
         var compiled = new Dictionary<string, Task<(CompiledProject Project, TimeSpan Time)>>(StringComparer.Ordinal);
         var results = new List<Task<ProjectResult>>();
         var needed = plan.Projects.Where(project => scope.Covers(project.Model)).SelectMany(project => project.Projects.Append(project.Model.Path)).ToHashSet(StringComparer.Ordinal);
@@ -49,7 +49,7 @@ internal sealed class CheckoutAnalysis(string root, Plan plan, RuleSet rules, Co
             var own = Compile(project, others, cancellationToken);
             compiled[project.Model.Path] = own;
             if (scope.Covers(project.Model))
-                results.Add(Analyze(project, own, cancellationToken));
+                results.Add(Analyze(project, own, fixes, cancellationToken));
         }
 
         var projects = await Task.WhenAll(results).ConfigureAwait(false);
@@ -82,14 +82,14 @@ internal sealed class CheckoutAnalysis(string root, Plan plan, RuleSet rules, Co
     }
 
     private async Task<ProjectResult> Analyze(
-        PlannedProject project, Task<(CompiledProject Project, TimeSpan Time)> compile, CancellationToken cancellationToken)
+        PlannedProject project, Task<(CompiledProject Project, TimeSpan Time)> compile, MechanicalFixes? fixes, CancellationToken cancellationToken)
     {
         var (compiled, parseTime) = await compile.ConfigureAwait(false);
-        return await InSlot(() => Analyze(project, compiled, parseTime, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return await InSlot(() => Analyze(project, compiled, parseTime, fixes, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<ProjectResult> Analyze(
-        PlannedProject project, CompiledProject compiled, TimeSpan parseTime, CancellationToken cancellationToken)
+        PlannedProject project, CompiledProject compiled, TimeSpan parseTime, MechanicalFixes? fixes, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
         var errors = (scope.AsksCompiler ? compiled.Compilation.GetDiagnostics(cancellationToken) : [])
@@ -115,7 +115,7 @@ internal sealed class CheckoutAnalysis(string root, Plan plan, RuleSet rules, Co
         }
 
         var analysisTime = watch.Elapsed;
-        var afterFixes = scope.Fixes ? await fixes.Apply(compiled, cancellationToken).ConfigureAwait(false) : null;
+        var afterFixes = fixes is not null ? await fixes.Apply(compiled, cancellationToken).ConfigureAwait(false) : null;
         var written = compiled.Compilation.SyntaxTrees.Where(tree => !compiled.Generated.Contains(tree) && !IsGenerated(tree)).ToList();
         return new ProjectResult
         {

@@ -1,4 +1,6 @@
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace AiSafety.Analyzers.Engine.Flow;
 
@@ -65,8 +67,7 @@ internal static class ForwardSolver
     /// <summary>Whether a block belongs to a finally region.</summary>
     public static bool IsInFinally(BasicBlock block)
     {
-        // The root of a nested function lies in a region of the graph around it.
-        for (var region = block.EnclosingRegion; region is { Kind: not ControlFlowRegionKind.Root }; region = region.EnclosingRegion)
+        foreach (var region in Regions(block))
         {
             if (region.Kind == ControlFlowRegionKind.Finally)
                 return true;
@@ -75,11 +76,29 @@ internal static class ForwardSolver
         return false;
     }
 
+    /// <summary>Whether a block belongs to a catch or filter region, while the operation, whose path is followed, is in no handler: an exception has led there.</summary>
+    public static bool IsInHandler(BasicBlock block, IOperation start)
+    {
+        foreach (var region in Regions(block))
+        {
+            if (region.Kind is not (ControlFlowRegionKind.Catch or ControlFlowRegionKind.Filter))
+                continue;
+            for (var parent = start.Parent; parent is not null; parent = parent.Parent)
+            {
+                if (parent is ICatchClauseOperation)
+                    return false;
+            }
+
+            return true;
+        }
+
+        return false;
+    }
+
     /// <summary>The catch, filter and finally regions that an exception in the block can enter.</summary>
     public static IEnumerable<ControlFlowRegion> Handlers(BasicBlock block)
     {
-        // The root of a nested function lies in a region of the graph around it.
-        for (var region = block.EnclosingRegion; region is { Kind: not ControlFlowRegionKind.Root }; region = region.EnclosingRegion)
+        foreach (var region in Regions(block))
         {
             if (region.Kind != ControlFlowRegionKind.Try || region.EnclosingRegion is not { } outer)
                 continue;
@@ -89,5 +108,12 @@ internal static class ForwardSolver
                     yield return sibling;
             }
         }
+    }
+
+    // The regions of the block's own graph, the innermost first: the root of a nested function lies in a region of the graph around it.
+    private static IEnumerable<ControlFlowRegion> Regions(BasicBlock block)
+    {
+        for (var region = block.EnclosingRegion; region is { Kind: not ControlFlowRegionKind.Root }; region = region.EnclosingRegion)
+            yield return region;
     }
 }

@@ -1,6 +1,5 @@
 using AiSafety.Analyzers.Engine.Tasks;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace AiSafety.Analyzers.Engine.Flow;
@@ -24,19 +23,7 @@ internal static class LocalReads
     {
         foreach (var _ in Of(local, root, cancellationToken))
             return true;
-        return IsNamedInDisabledCode(local, root);
-    }
-
-    /// <summary>Whether code that is switched off by a directive holds the local's name.</summary>
-    public static bool IsNamedInDisabledCode(ILocalSymbol local, IOperation root)
-    {
-        foreach (var trivia in root.Syntax.DescendantTrivia())
-        {
-            if (trivia.RawKind == (int)SyntaxKind.DisabledTextTrivia && trivia.ToString().IndexOf(local.Name, StringComparison.Ordinal) >= 0)
-                return true;
-        }
-
-        return false;
+        return DisabledText.Names(root.Syntax, local.Name);
     }
 
     /// <summary>
@@ -57,7 +44,7 @@ internal static class LocalReads
             }
         }
 
-        return IsNamedInDisabledCode(local, root);
+        return DisabledText.Names(root.Syntax, local.Name);
     }
 
     private static bool IsNoRead(ILocalReferenceOperation reference) => reference.Parent switch

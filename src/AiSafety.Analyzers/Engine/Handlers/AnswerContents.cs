@@ -153,19 +153,12 @@ internal sealed class AnswerContents(ICatchClauseOperation clause, Session sessi
             };
             while (target is not null && OwnOperations.Unwrap(target) is IMemberReferenceOperation { Instance: { } owner })
                 target = owner;
-            if (target is not null && SymbolEqualityComparer.Default.Equals(Variable(OwnOperations.Unwrap(target)), variable))
+            if (target is not null && SymbolEqualityComparer.Default.Equals(OwnOperations.Variable(target), variable))
                 return true;
         }
 
         return false;
     }
-
-    private static ISymbol? Variable(IOperation operation) => operation switch
-    {
-        ILocalReferenceOperation local => local.Local,
-        IParameterReferenceOperation parameter => parameter.Parameter,
-        _ => null,
-    };
 
     private static bool IsMentioned(ISymbol symbol, IReadOnlyList<IReturnOperation> answers)
     {
@@ -177,7 +170,7 @@ internal sealed class AnswerContents(ICatchClauseOperation clause, Session sessi
                 {
                     IMemberReferenceOperation member => member.Member,
                     IInvocationOperation call => call.TargetMethod,
-                    _ => Variable(each),
+                    _ => OwnOperations.Variable(each),
                 };
                 if (SymbolEqualityComparer.Default.Equals(mentioned, symbol))
                     return true;

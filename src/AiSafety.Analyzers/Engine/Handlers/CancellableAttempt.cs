@@ -11,7 +11,7 @@ namespace AiSafety.Analyzers.Engine.Handlers;
 internal readonly record struct CancellableAttempt(string? CallersToken, bool HasTimeLimit, bool EndsNarrowly)
 {
     /// <summary>Reads a try block; null when nothing in it is visibly cancellable.</summary>
-    public static CancellableAttempt? Of(ITryOperation attempt, Session session, CancellationToken cancellationToken = default) => new Reader(session, cancellationToken).Read(attempt);
+    public static CancellableAttempt? Of(ITryOperation attempt, Session session, CancellationToken cancellationToken) => new Reader(session, cancellationToken).Read(attempt);
 
     private sealed class Reader(Session session, CancellationToken cancellationToken)
     {

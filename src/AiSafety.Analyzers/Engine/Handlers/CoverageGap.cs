@@ -20,7 +20,7 @@ internal static class CoverageGap
     {
         var coverage = new FailureCoverage(session, cancellationToken);
         if (Function(OwnOperations.Unwrap(work), session, cancellationToken) is not { } function || coverage.Of(function) != Answer.No
-            || coverage.Gap is not { } gap || !HasHandler(function, session) || Name(gap) is not { } name)
+            || coverage.Gap is not { } gap || !HasHandler(function, session, cancellationToken) || Name(gap) is not { } name)
             return null;
         var line = gap.Syntax.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
         return gap.Syntax.SyntaxTree == work.Syntax.SyntaxTree ? $"'{name}' (line {line})" : $"'{name}'";
@@ -40,12 +40,12 @@ internal static class CoverageGap
         _ => null,
     };
 
-    private static bool HasHandler(IOperation function, Session session)
+    private static bool HasHandler(IOperation function, Session session, CancellationToken cancellationToken)
     {
         var canceled = session.Type("System.OperationCanceledException");
         foreach (var each in OwnOperations.Of(function))
         {
-            if (each is ICatchClauseOperation clause && !clause.ExceptionType.Inherits(canceled) && !HandlerFacts.Of(clause, session).Any(HandlerDeeds.Throws))
+            if (each is ICatchClauseOperation clause && !clause.ExceptionType.Inherits(canceled) && !HandlerFacts.Of(clause, session, cancellationToken).Any(HandlerDeeds.Throws))
                 return true;
         }
 

@@ -104,16 +104,7 @@ internal sealed class Endpoints
     {
         if (method.IsOverride || method.IsAbstract || method.IsExtern || !method.ExplicitInterfaceImplementations.IsEmpty || method.PartialDefinitionPart is not null)
             return true;
-        foreach (var contract in method.ContainingType.AllInterfaces)
-        {
-            foreach (var member in contract.GetMembers(method.Name))
-            {
-                if (SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(member), method))
-                    return true;
-            }
-        }
-
-        return false;
+        return method.Contracts().Any();
     }
 
     private bool IsController(INamedTypeSymbol type)

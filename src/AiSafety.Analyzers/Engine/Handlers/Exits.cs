@@ -87,6 +87,7 @@ internal sealed class Exits
         return false;
     }
 
-    private static bool IsJump(IOperation? last) =>
+    /// <summary>Whether the last statement of a block leaves it for somewhere else than what follows.</summary>
+    public static bool IsJump(IOperation? last) =>
         last is IReturnOperation or IBranchOperation or IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation };
 }

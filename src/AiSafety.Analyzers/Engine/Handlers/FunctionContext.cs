@@ -34,11 +34,6 @@ internal readonly struct FunctionContext
     public static FunctionContext Of(IOperation operation, ISymbol? containing)
     {
         var root = OwnOperations.Function(operation);
-        return new FunctionContext(root, root switch
-        {
-            ILocalFunctionOperation local => local.Symbol,
-            IAnonymousFunctionOperation lambda => lambda.Symbol,
-            _ => containing as IMethodSymbol,
-        });
+        return new FunctionContext(root, OwnOperations.Symbol(root) ?? containing as IMethodSymbol);
     }
 }

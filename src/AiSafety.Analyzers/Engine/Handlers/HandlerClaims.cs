@@ -82,16 +82,13 @@ internal sealed class HandlerClaims(ICatchClauseOperation clause, ITryOperation 
                 return claim;
         }
 
-        if (exits.Handler.Count > 0 || HandlerLeaves())
+        if (exits.Handler.Count > 0 || Exits.IsJump(clause.Handler.Operations.LastOrDefault()))
             return null;
         var found = Following().Select(claims.OfStatement).FirstOrDefault(static claim => claim is { Kind: ClaimKind.Status });
         if (found is null && exits.Behind is { } behind && !exits.Between.Any(MayEnd) && claims.OfValue(behind.ReturnedValue, function) is { } value && IsOutcome(value))
             found = value;
         return found is not null && IsWholeWork() ? found : null;
     }
-
-    private bool HandlerLeaves() =>
-        clause.Handler.Operations.LastOrDefault() is IBranchOperation or IReturnOperation or IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation };
 
     private static bool MayEnd(IOperation statement)
     {

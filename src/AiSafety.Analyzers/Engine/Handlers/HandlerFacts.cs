@@ -57,6 +57,6 @@ internal readonly struct HandlerFacts(HandlerDeeds deeds)
     /// <param name="session">The compilation's session.</param>
     /// <param name="cancellationToken">Stops the analysis.</param>
     /// <param name="without">An operation that does not count because its meaning was read in another way, or null.</param>
-    public static HandlerFacts Of(ICatchClauseOperation clause, Session session, CancellationToken cancellationToken = default, IOperation? without = null) =>
+    public static HandlerFacts Of(ICatchClauseOperation clause, Session session, CancellationToken cancellationToken, IOperation? without = null) =>
         new(HandlerReader.OfClause(clause, session, without, cancellationToken));
 }

@@ -159,13 +159,7 @@ internal sealed class ItemLoop
     {
         foreach (var each in root.Descendants())
         {
-            ISymbol? mentioned = each switch
-            {
-                ILocalReferenceOperation local => local.Local,
-                IParameterReferenceOperation parameter => parameter.Parameter,
-                _ => null,
-            };
-            if (mentioned is not null && symbols.Contains(mentioned, SymbolEqualityComparer.Default))
+            if (OwnOperations.Variable(each) is { } mentioned && symbols.Contains(mentioned, SymbolEqualityComparer.Default))
                 return true;
         }
 

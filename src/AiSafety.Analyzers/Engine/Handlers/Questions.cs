@@ -19,33 +19,21 @@ internal static class Questions
 
     /// <summary>Whether the name promises a value in any case (<c>GetOrDefault</c>, <c>SafeGet</c>).</summary>
     public static bool PromisesDefault(string function) =>
-        EndsWith(function, DefaultSuffixes) || Begins(function, "Safe") || EndsWith(function, SafeSuffixes);
+        EndsWith(function, DefaultSuffixes) || NameWords.BeginsWith(function, "Safe") || EndsWith(function, SafeSuffixes);
 
     /// <summary>Whether the name asks for a permission: no is the safe answer.</summary>
     public static bool AsksPermission(string function) =>
-        Begins(function, "Can") || ((BeginsQuestion(function) || Begins(function, "Check") || Begins(function, "Verify")) && EndsWith(function, PermissionSuffixes));
+        NameWords.BeginsWith(function, "Can") || ((BeginsQuestion(function) || NameWords.BeginsWith(function, "Check") || NameWords.BeginsWith(function, "Verify")) && EndsWith(function, PermissionSuffixes));
 
     /// <summary>Whether the name asks if something is there and works.</summary>
     public static bool Probes(string function) =>
-        Begins(function, "Ping") || Begins(function, "Probe")
-        || ((BeginsQuestion(function) || Begins(function, "Check") || Begins(function, "Test") || Begins(function, "Verify")) && EndsWith(function, ProbeSuffixes));
+        NameWords.BeginsWith(function, "Ping") || NameWords.BeginsWith(function, "Probe")
+        || ((BeginsQuestion(function) || NameWords.BeginsWith(function, "Check") || NameWords.BeginsWith(function, "Test") || NameWords.BeginsWith(function, "Verify")) && EndsWith(function, ProbeSuffixes));
 
     /// <summary>Whether the name asks for a yes or no about a state, rather than for work to be done.</summary>
-    public static bool Asks(string function)
-    {
-        foreach (var word in AskingWords)
-        {
-            if (Begins(function, word))
-                return true;
-        }
+    public static bool Asks(string function) => NameWords.BeginsWith(function, AskingWords);
 
-        return false;
-    }
-
-    private static bool BeginsQuestion(string function) => Begins(function, "Is") || Begins(function, "Has") || Begins(function, "Are");
-
-    private static bool Begins(string function, string word) =>
-        function.StartsWith(word, StringComparison.Ordinal) && (function.Length == word.Length || !char.IsLower(function[word.Length]));
+    private static bool BeginsQuestion(string function) => NameWords.BeginsWith(function, "Is") || NameWords.BeginsWith(function, "Has") || NameWords.BeginsWith(function, "Are");
 
     private static bool EndsWith(string function, string[] suffixes)
     {

@@ -84,14 +84,14 @@ internal sealed class MessageWork
         if (works)
             return true;
         var isTask = tasks.IsTask(call.Type);
-        if (Begins(method.Name, Looking) || (!isTask && Begins(method.Name, Preparing)))
+        if (NameWords.BeginsWith(method.Name, Looking) || (!isTask && NameWords.BeginsWith(method.Name, Preparing)))
             return false;
         if (isTask)
             return !IsOfTasks(method) && IsHandedTheMessage(call, withReceiver: true, withLambdas: !takesLambda);
         // In memory: what the framework is handed is kept, not done.
         if (IsSystem(space) && !IsFileWrite(method))
             return false;
-        return (method.ReturnsVoid || IsStatement(call) || Begins(method.Name, Acting)) && IsHandedTheMessage(call, withReceiver: false, withLambdas: !takesLambda);
+        return (method.ReturnsVoid || IsStatement(call) || NameWords.BeginsWith(method.Name, Acting)) && IsHandedTheMessage(call, withReceiver: false, withLambdas: !takesLambda);
     }
 
     /// <summary>The first call below the operation that works on the message, in source order; nested functions count with the call that gets them.</summary>
@@ -314,17 +314,6 @@ internal sealed class MessageWork
         for (var parent = each.Parent; parent is not null && parent != within; parent = parent.Parent)
         {
             if (parent is ICatchClauseOperation)
-                return true;
-        }
-
-        return false;
-    }
-
-    private static bool Begins(string name, string[] words)
-    {
-        foreach (var word in words)
-        {
-            if (name.StartsWith(word, StringComparison.Ordinal) && (name.Length == word.Length || !char.IsLower(name[word.Length])))
                 return true;
         }
 

@@ -58,33 +58,20 @@ internal static class FloatingMoney
         switch (symbol)
         {
             case IPropertySymbol property:
-                return !property.IsIndexer && !property.IsOverride && !Implements(property, type);
+                return !property.IsIndexer && !property.IsOverride && !Implements(property);
             case IFieldSymbol:
                 return !HasFloating(type, symbol, withFields: false);
             case IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.Constructor, IsExtern: false } method }:
                 return method.DeclaredAccessibility != Accessibility.Private && !method.IsImplicitlyDeclared && !method.IsOverride
-                    && type.TypeKind != TypeKind.Delegate && !Implements(method, type)
+                    && type.TypeKind != TypeKind.Delegate && !Implements(method)
                     && !HasFloating(type, symbol, withFields: true) && !HasDecimalTwin(method, symbol.Name, type);
             default:
                 return false;
         }
     }
 
-    private static bool Implements(ISymbol member, INamedTypeSymbol type)
-    {
-        if (member is IPropertySymbol { ExplicitInterfaceImplementations.Length: > 0 } or IMethodSymbol { ExplicitInterfaceImplementations.Length: > 0 })
-            return true;
-        foreach (var contract in type.AllInterfaces)
-        {
-            foreach (var each in contract.GetMembers(member.Name))
-            {
-                if (SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(each), member))
-                    return true;
-            }
-        }
-
-        return false;
-    }
+    private static bool Implements(ISymbol member) =>
+        member is IPropertySymbol { ExplicitInterfaceImplementations.Length: > 0 } or IMethodSymbol { ExplicitInterfaceImplementations.Length: > 0 } || member.Contracts().Any();
 
     // The member of the same name is reported itself.
     private static bool HasFloating(INamedTypeSymbol type, ISymbol symbol, bool withFields)

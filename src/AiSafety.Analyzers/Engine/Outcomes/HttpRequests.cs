@@ -1,5 +1,6 @@
 using AiSafety.Analyzers.Knowledge;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace AiSafety.Analyzers.Engine.Outcomes;
@@ -11,11 +12,15 @@ internal sealed class HttpRequests
     {
         foreach (var tree in session.Compilation.SyntaxTrees)
         {
-            var text = tree.GetText().ToString();
-            HaveEnsuringHandler |= text.IndexOf(": DelegatingHandler", StringComparison.Ordinal) >= 0
+            // Types first: their text is asked for only where one is such a handler.
+            HaveEnsuringHandler |= tree.GetRoot().DescendantNodes(static each => each is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax).Any(IsHandler)
+                && tree.GetText().ToString() is var text
                 && (text.IndexOf("EnsureSuccessStatusCode", StringComparison.Ordinal) >= 0 || text.IndexOf("IsSuccessStatusCode", StringComparison.Ordinal) >= 0);
         }
     }
+
+    private static bool IsHandler(SyntaxNode node) =>
+        node is TypeDeclarationSyntax { BaseList.Types: [{ Type: IdentifierNameSyntax { Identifier.ValueText: "DelegatingHandler" } }, ..] };
 
     public static HttpRequests Of(Session session) => session.Part(static each => new HttpRequests(each));
 

@@ -40,7 +40,7 @@ internal static class ProcessEnd
                 return Answer.No;
         }
 
-        return Flow.LocalReads.IsNamedInDisabledCode(local, OwnOperations.Root(wait)) ? Answer.No : answer;
+        return DisabledText.Names(OwnOperations.Root(wait).Syntax, local.Name) ? Answer.No : answer;
     }
 
     private static bool IsStart(IOperation value) => value switch

@@ -92,7 +92,7 @@ internal sealed class ResponseUse
 
         if (most == Step.Reads)
             return Follow();
-        if (LocalReads.IsNamedInDisabledCode(local, OwnOperations.Root(call)))
+        if (DisabledText.Names(OwnOperations.Root(call).Syntax, local.Name))
             return Neglect.None;
         return most switch
         {
@@ -117,7 +117,7 @@ internal sealed class ResponseUse
     private (ulong State, ulong Within) After(BasicBlock block, ulong state)
     {
         // What comes to a handler by an exception has been noticed.
-        if (IsInHandlerOf(block))
+        if (ForwardSolver.IsInHandler(block, call))
             state = (state & Before) | ((state & ~Before) != 0 ? Settled : 0);
         var within = state;
         foreach (var top in Graphs.Operations(block))
@@ -152,24 +152,6 @@ internal sealed class ResponseUse
     };
 
     private static ulong Move(ulong state, ulong from, ulong to) => (state & from) == 0 ? state : (state & ~from) | to;
-
-    private bool IsInHandlerOf(BasicBlock block)
-    {
-        for (var region = block.EnclosingRegion; region is not null; region = region.EnclosingRegion)
-        {
-            if (region.Kind is not (ControlFlowRegionKind.Catch or ControlFlowRegionKind.Filter))
-                continue;
-            for (var parent = call.Parent; parent is not null; parent = parent.Parent)
-            {
-                if (parent is ICatchClauseOperation)
-                    return false;
-            }
-
-            return true;
-        }
-
-        return false;
-    }
 
     private Step OfReference(IOperation value)
     {

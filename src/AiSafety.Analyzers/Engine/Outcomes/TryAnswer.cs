@@ -36,7 +36,7 @@ internal sealed record TryAnswer(ILocalSymbol Value, bool HadValue, bool IsParse
             isUsed |= reference.Syntax.SpanStart > call.Syntax.SpanStart && !IsRecorded(reference, site);
         }
 
-        return isUsed && !LocalReads.IsNamedInDisabledCode(local, root)
+        return isUsed && !DisabledText.Names(root.Syntax, local.Name)
             ? new TryAnswer(local, hadValue, call.TargetMethod.Name.StartsWith("TryParse", StringComparison.Ordinal))
             : null;
     }

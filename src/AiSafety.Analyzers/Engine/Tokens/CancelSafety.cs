@@ -28,7 +28,23 @@ internal sealed class CancelSafety
     public static CancelSafety Of(Session session) => session.Part(static _ => new CancelSafety());
 
     /// <summary>Whether a method of this name finishes or undoes something: cancelling it does harm, and its body is clean-up.</summary>
-    public static bool Finishes(string name) => BeginsWith(name, FinishingVerbs);
+    public static bool Finishes(string name) => NameWords.BeginsWith(name, FinishingVerbs);
+
+    /// <summary>
+    /// Whether a method must not be given the caller's token: scheduling, settling and finishing work, and writing down what happened, do not stop because the caller
+    /// went away.
+    /// </summary>
+    public static bool GoesOnAnyway(IMethodSymbol method, TokenTypes types)
+    {
+        if (method.ContainingType is not { } type)
+            return false;
+        if (types.IsTask(type) && method.Name is not ("Delay" or "WaitAsync"))
+            return true;
+        return types.IsToken(type) || types.IsSource(type)
+            || type is { ContainingNamespace: { Name: "Tasks", ContainingNamespace.Name: "Threading" }, Name: "TaskFactory" or "TaskCompletionSource" }
+            || Finishes(method.Name)
+            || type.Name.IndexOf("Audit", StringComparison.Ordinal) >= 0 || method.Name.IndexOf("Audit", StringComparison.Ordinal) >= 0;
+    }
 
     /// <summary>Whether stopping at an operation is safe as far as can be seen.</summary>
     /// <param name="at">A call, or what is enumerated.</param>
@@ -82,9 +98,9 @@ internal sealed class CancelSafety
     public static bool Commits(IInvocationOperation call)
     {
         var method = call.TargetMethod;
-        if (BeginsWith(method.Name, WebVerbs))
+        if (NameWords.BeginsWith(method.Name, WebVerbs))
             return method.Name.EndsWith("Async", StringComparison.Ordinal);
-        if (!BeginsWith(method.Name, CommittingVerbs) || IsFrameworkNetworking(method.ContainingType))
+        if (!NameWords.BeginsWith(method.Name, CommittingVerbs) || IsFrameworkNetworking(method.ContainingType))
             return false;
 
         return !ReadingCalls.SendsQuery(call);
@@ -197,18 +213,6 @@ internal sealed class CancelSafety
                 case AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or SwitchSectionSyntax:
                     return false;
             }
-        }
-
-        return false;
-    }
-
-    /// <summary>Whether a name begins with one of the verbs as a word: <c>CloseAsync</c> begins with <c>Close</c>, <c>Closest</c> does not.</summary>
-    public static bool BeginsWith(string name, string[] verbs)
-    {
-        foreach (var verb in verbs)
-        {
-            if (name.StartsWith(verb, StringComparison.Ordinal) && (name.Length == verb.Length || !char.IsLower(name[verb.Length])))
-                return true;
         }
 
         return false;

@@ -37,17 +37,6 @@ internal static class CancellableCalls
         slot ??= slots.FindInScope(call);
         if (slot is null || (slot.OnlyAwaited && use != ResultUse.Awaited) || SymbolEqualityComparer.Default.Equals(slot.Method, member.OriginalDefinition))
             return null;
-        return CarriesToken(call, types) || InMemoryStreams.Of(session).AreAll(call) || !CancelSafety.Of(session).IsSafe(call, member) ? null : slot;
-    }
-
-    private static bool CarriesToken(IInvocationOperation call, TokenTypes types)
-    {
-        foreach (var argument in call.Arguments)
-        {
-            if (argument.ArgumentKind == ArgumentKind.Explicit && OwnOperations.Unwrap(argument.Value).Type is { } type && types.Carried(type) is not null)
-                return true;
-        }
-
-        return false;
+        return call.Arguments.Any(types.IsCarrier) || InMemoryStreams.Of(session).AreAll(call) || !CancelSafety.Of(session).IsSafe(call, member) ? null : slot;
     }
 }

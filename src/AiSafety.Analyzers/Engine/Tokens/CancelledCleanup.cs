@@ -26,7 +26,7 @@ internal sealed record CancelledCleanup(IArgumentOperation Token, bool IsHandler
         var types = TokenTypes.Of(site.Session);
         if (TokenProvenance.Given(call, types) is not { } token || Place(call, site) is not { } place)
             return null;
-        if (IsWait(call, types) || CancelSafety.BeginsWith(call.TargetMethod.Name, Acknowledging) || ResultUses.Of(call) is not (ResultUse.Awaited or ResultUse.Returned or ResultUse.Handed))
+        if (IsWait(call, types) || NameWords.BeginsWith(call.TargetMethod.Name, Acknowledging) || ResultUses.Of(call) is not (ResultUse.Awaited or ResultUse.Returned or ResultUse.Handed))
             return null;
         var from = TokenProvenance.Of(token.Value, types);
         return MayBeCancelled(from, place, types) && !IsForCleanup(from) && !TestsToken(place, types)
@@ -47,7 +47,7 @@ internal sealed record CancelledCleanup(IArgumentOperation Token, bool IsHandler
                     return final;
                 case ICatchClauseOperation clause:
                     // A handler inside a clean-up block tells about its failure, unless it undoes something itself.
-                    return HoldsCancellation(clause, site.Session) && UndoCalls.Undoes(call, clause, site) ? clause : null;
+                    return HoldsCancellation(clause, site.Session, site.CancellationToken) && UndoCalls.Undoes(call, clause, site) ? clause : null;
                 case IAnonymousFunctionOperation or ILocalFunctionOperation:
                     return null;
             }
@@ -57,7 +57,7 @@ internal sealed record CancelledCleanup(IArgumentOperation Token, bool IsHandler
     }
 
     /// <summary>Whether the caught exception can be a cancellation of the work in the try.</summary>
-    private static bool HoldsCancellation(ICatchClauseOperation clause, Session session)
+    private static bool HoldsCancellation(ICatchClauseOperation clause, Session session, CancellationToken cancellationToken)
     {
         var canceled = session.Type("System.OperationCanceledException");
         if (canceled is null || clause.Parent is not ITryOperation attempt)
@@ -77,7 +77,7 @@ internal sealed record CancelledCleanup(IArgumentOperation Token, bool IsHandler
 
         // Where nothing else is caught, a throw says nothing about what cancellations do.
         var takesOthers = CatchScope.IsCatchAll(clause) && clause.Filter is null or { ConstantValue.HasValue: true };
-        return !(takesOthers && HandlerFacts.Of(clause, session).Any(HandlerDeeds.PassesCancellation)) && CancellableAttempt.Of(attempt, session) is not null;
+        return !(takesOthers && HandlerFacts.Of(clause, session, cancellationToken).Any(HandlerDeeds.PassesCancellation)) && CancellableAttempt.Of(attempt, session, cancellationToken) is not null;
     }
 
     private static bool IsDisposal(Site site) =>

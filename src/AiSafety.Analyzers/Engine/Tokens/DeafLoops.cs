@@ -30,7 +30,7 @@ internal static class DeafLoops
             {
                 case var read when (TokenReads.IsRead(read, types) || TokenReads.IsNone(read, types)) && !EndsOnlyInnerLoop(read, loop):
                     return true;
-                case IArgumentOperation { ArgumentKind: ArgumentKind.Explicit, Value: var value } when OwnOperations.Unwrap(value).Type is { } type && types.Carried(type) is not null:
+                case IArgumentOperation argument when types.IsCarrier(argument):
                     return true;
                 case IInvocationOperation { TargetMethod: { MethodKind: MethodKind.LocalFunction } called }:
                     functions.Add(called.OriginalDefinition);

@@ -90,13 +90,8 @@ internal static class DeafStreams
     {
         foreach (var operation in stream.DescendantsAndSelf())
         {
-            var given = operation switch
-            {
-                IArgumentOperation { ArgumentKind: ArgumentKind.Explicit, Value: var value } => value,
-                IInvocationOperation { Instance: { } receiver and not IInstanceReferenceOperation } => receiver,
-                _ => null,
-            };
-            if (given is not null && OwnOperations.Unwrap(given).Type is { } type && types.Carried(type) is not null)
+            if (operation is IArgumentOperation argument && types.IsCarrier(argument)
+                || operation is IInvocationOperation { Instance: { } receiver and not IInstanceReferenceOperation } && OwnOperations.Unwrap(receiver).Type is { } type && types.Carried(type) is not null)
                 return true;
         }
 

@@ -34,7 +34,7 @@ internal static class DroppedTokens
         slot ??= slots.FindInScope(call);
         if (slot is null || (slot.OnlyAwaited && use != ResultUse.Awaited) || IsItself(call, member, slot.Method))
             return null;
-        if (IsProbe(call) || CarriesToken(call, token, types) || InMemoryStreams.Of(session).AreAll(call) || !CancelSafety.Of(session).IsSafe(call, member)
+        if (Probes.Is(call) || CarriesToken(call, token, types) || InMemoryStreams.Of(session).AreAll(call) || !CancelSafety.Of(session).IsSafe(call, member)
             || DeafLoops.Around(call, types) is not null)
             return null;
         return Bind(call, slot, token) is { } changed ? new DroppedToken(token, changed, isSynchronous) : null;
@@ -102,23 +102,6 @@ internal static class DroppedTokens
         }
     }
 
-    // With a zero limit the call only looks and does not wait.
-    private static bool IsProbe(IInvocationOperation call)
-    {
-        foreach (var argument in call.Arguments)
-        {
-            var value = OwnOperations.Unwrap(argument.Value);
-            var isTime = argument.Parameter?.Type is { Name: "TimeSpan" };
-            if (isTime && value is IDefaultValueOperation or IFieldReferenceOperation { Field: { Name: "Zero", ContainingType.Name: "TimeSpan" } })
-                return true;
-            if (value.ConstantValue is { HasValue: true, Value: 0 or 0L } && argument.Parameter is { Name: var name }
-                && (isTime || name.IndexOf("timeout", StringComparison.OrdinalIgnoreCase) >= 0 || name.IndexOf("milliseconds", StringComparison.OrdinalIgnoreCase) >= 0))
-                return true;
-        }
-
-        return false;
-    }
-
     // The callee already gets a token, be it as another argument, or an object that carries one, or is such an object.
     private static bool CarriesToken(IInvocationOperation call, ReachableToken token, TokenTypes types)
     {
@@ -126,9 +109,7 @@ internal static class DroppedTokens
             return true;
         foreach (var argument in call.Arguments)
         {
-            if (argument.ArgumentKind != ArgumentKind.Explicit)
-                continue;
-            if (OwnOperations.Unwrap(argument.Value).Type is { } type && (types.IsToken(type) || types.Carried(type) is not null))
+            if (types.IsCarrier(argument) || (argument.ArgumentKind == ArgumentKind.Explicit && types.IsToken(OwnOperations.Unwrap(argument.Value).Type)))
                 return true;
         }
 

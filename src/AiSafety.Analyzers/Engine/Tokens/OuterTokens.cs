@@ -32,7 +32,7 @@ internal static class OuterTokens
     public static IParameterSymbol? Own(IOperation function, TokenTypes types)
     {
         IParameterSymbol? own = null;
-        foreach (var parameter in Symbol(function)?.Parameters ?? ImmutableArray<IParameterSymbol>.Empty)
+        foreach (var parameter in OwnOperations.Symbol(function)?.Parameters ?? ImmutableArray<IParameterSymbol>.Empty)
         {
             if (!types.IsToken(parameter.Type))
                 continue;
@@ -154,23 +154,11 @@ internal static class OuterTokens
         var reference = OwnOperations.Unwrap(value);
         if (reference is IPropertyReferenceOperation { Property.Name: "Token", Instance: ILocalReferenceOperation source } && types.IsSource(source.Type))
             reference = source;
-        ISymbol? symbol = reference switch
-        {
-            IParameterReferenceOperation parameter => parameter.Parameter,
-            ILocalReferenceOperation local => local.Local,
-            _ => null,
-        };
+        var symbol = OwnOperations.Variable(reference);
         if (symbol is not { DeclaringSyntaxReferences: [var declaration, ..] } || function.Syntax.Span.Contains(declaration.Span))
             return false;
         var maker = TokenProvenance.Of(value, types).Maker;
         return maker is TokenMaker.OuterParameter or TokenMaker.Parameter or TokenMaker.FreshSource or TokenMaker.SteeredSource or TokenMaker.LinkedSource
             || (symbol is ILocalSymbol && maker is TokenMaker.Carried or TokenMaker.Member);
     }
-
-    private static IMethodSymbol? Symbol(IOperation function) => function switch
-    {
-        IAnonymousFunctionOperation lambda => lambda.Symbol,
-        ILocalFunctionOperation local => local.Symbol,
-        _ => null,
-    };
 }

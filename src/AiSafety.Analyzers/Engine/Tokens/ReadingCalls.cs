@@ -20,10 +20,10 @@ internal static class ReadingCalls
 
     /// <summary>Whether a call that is waited for has a name that says that it changes something.</summary>
     public static bool Writes(IInvocationOperation call, TokenTypes types) =>
-        types.IsAwaitable(call.TargetMethod.ReturnType) && (BeginsWith(call.TargetMethod.Name, WritingVerbs) || (IsSend(call) && !SendsQuery(call)));
+        types.IsAwaitable(call.TargetMethod.ReturnType) && (NameWords.BeginsWith(call.TargetMethod.Name, WritingVerbs) || (IsSend(call) && !SendsQuery(call)));
 
     /// <summary>Whether the name of the called method begins with a verb for reading, or what is sent is named as a query.</summary>
-    public static bool Reads(IInvocationOperation call) => BeginsWith(call.TargetMethod.Name, Verbs) || (IsSend(call) && SendsQuery(call));
+    public static bool Reads(IInvocationOperation call) => NameWords.BeginsWith(call.TargetMethod.Name, Verbs) || (IsSend(call) && SendsQuery(call));
 
     /// <summary>Whether an argument is a query by name: what is sent to its handler changes nothing.</summary>
     public static bool SendsQuery(IInvocationOperation call)
@@ -36,17 +36,6 @@ internal static class ReadingCalls
 
         return false;
     }
+
     private static bool IsSend(IInvocationOperation call) => call.TargetMethod.Name.StartsWith("Send", StringComparison.Ordinal);
-
-    // "AddAsync" begins with "Add", "Address" does not.
-    private static bool BeginsWith(string name, string[] verbs)
-    {
-        foreach (var verb in verbs)
-        {
-            if (name.StartsWith(verb, StringComparison.Ordinal) && (name.Length == verb.Length || !char.IsLower(name[verb.Length])))
-                return true;
-        }
-
-        return false;
-    }
 }

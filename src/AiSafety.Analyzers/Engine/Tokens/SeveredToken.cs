@@ -20,7 +20,7 @@ internal sealed record SeveredToken(TokenProvenance Given, ReachableToken InReac
     public static SeveredToken? Of(IInvocationOperation call, ISymbol member, Session session, CancellationToken cancellationToken)
     {
         var types = TokenTypes.Of(session);
-        if (TokenProvenance.Given(call, types) is not { } argument || !MayBeSevered(argument.Value, types) || IsExempt(call.TargetMethod, types))
+        if (TokenProvenance.Given(call, types) is not { } argument || !MayBeSevered(argument.Value, types) || CancelSafety.GoesOnAnyway(call.TargetMethod, types))
             return null;
         var given = TokenProvenance.Of(argument.Value, types);
         if (given.Maker is not (TokenMaker.Default or TokenMaker.None or TokenMaker.FreshSource))
@@ -47,19 +47,6 @@ internal sealed record SeveredToken(TokenProvenance Given, ReachableToken InReac
         IPropertyReferenceOperation { Property.Name: "Token", Instance: { } source } => types.IsSource(source.Type),
         _ => false,
     };
-
-    // Scheduling, settling and finishing work, and writing down what happened, do not stop because the caller went away.
-    private static bool IsExempt(IMethodSymbol method, TokenTypes types)
-    {
-        if (method.ContainingType is not { } type)
-            return false;
-        if (types.IsTask(type) && method.Name is not ("Delay" or "WaitAsync"))
-            return true;
-        return types.IsToken(type) || types.IsSource(type)
-            || type is { ContainingNamespace: { Name: "Tasks", ContainingNamespace.Name: "Threading" }, Name: "TaskFactory" or "TaskCompletionSource" }
-            || CancelSafety.Finishes(method.Name)
-            || type.Name.IndexOf("Audit", StringComparison.Ordinal) >= 0 || method.Name.IndexOf("Audit", StringComparison.Ordinal) >= 0;
-    }
 
     private static bool IsCallers(ReachableToken token, IInvocationOperation call, TokenTypes types) =>
         token.Symbol is not ILocalSymbol local || token.Origin != TokenOrigin.Local

@@ -47,16 +47,7 @@ internal sealed class TimeLimitParameters(Session session)
             return true;
         if (method.MethodKind != MethodKind.Ordinary)
             return false;
-        foreach (var contract in method.ContainingType.AllInterfaces)
-        {
-            foreach (var member in contract.GetMembers(method.Name))
-            {
-                if (SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(member), method))
-                    return true;
-            }
-        }
-
-        return false;
+        return method.Contracts().Any();
     }
 
     // A body that does nothing, or only throws or answers with something fixed, takes no time.

@@ -215,13 +215,7 @@ internal readonly record struct TokenProvenance(TokenMaker Maker, IOperation Val
     {
         for (var parent = use.Parent; parent is not null; parent = parent.Parent)
         {
-            var function = parent switch
-            {
-                IAnonymousFunctionOperation lambda => lambda.Symbol,
-                ILocalFunctionOperation local => local.Symbol,
-                _ => null,
-            };
-            if (function is not null)
+            if (OwnOperations.Symbol(parent) is { } function)
                 return SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, function) ? TokenMaker.Parameter
                     : IsOfPrimaryConstructor(parameter) ? TokenMaker.Member
                     : TokenMaker.OuterParameter;

@@ -290,17 +290,10 @@ internal sealed class TokenReach
 
     // What the innermost function declares can be named in all of it; anything further out may be hidden.
     private static bool IsNameable(ISymbol symbol, IOperation at, ISymbol member) =>
-        (symbol is IParameterSymbol or ILocalSymbol && SymbolEqualityComparer.Default.Equals(symbol.ContainingSymbol, Function(at, member)))
+        (symbol is IParameterSymbol or ILocalSymbol && SymbolEqualityComparer.Default.Equals(symbol.ContainingSymbol, OwnOperations.Symbol(OwnOperations.Function(at)) ?? member))
         || SymbolEqualityComparer.Default.Equals(
             at.SemanticModel!.GetSpeculativeSymbolInfo(at.Syntax.SpanStart, SyntaxFactory.IdentifierName(symbol.Name), SpeculativeBindingOption.BindAsExpression).Symbol?.OriginalDefinition,
             symbol.OriginalDefinition);
-
-    private static ISymbol Function(IOperation at, ISymbol member) => OwnOperations.Function(at) switch
-    {
-        IAnonymousFunctionOperation lambda => lambda.Symbol,
-        ILocalFunctionOperation local => local.Symbol,
-        _ => member,
-    };
 
     /// <summary>What the walk outward has met so far.</summary>
     private sealed class Scope

@@ -261,20 +261,6 @@ internal sealed class TokenSlots
         return false;
     }
 
-    /// <summary>
-    /// Calls that must not be given the caller's token: they only schedule or settle work, or they undo or finish something
-    /// that was begun.
-    /// </summary>
-    private bool IsExempt(IMethodSymbol method)
-    {
-        if (method.MethodKind is not (MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.ReducedExtension) || method.Name == "Wait")
-            return true;
-        if (method.ContainingType is not { } type)
-            return false;
-        if (types.IsTask(type))
-            return method.Name is not ("Delay" or "WaitAsync");
-        return type is { ContainingNamespace: { Name: "Tasks" or "Threading" }, Name: "TaskFactory" or "TaskCompletionSource" or "CancellationTokenSource" or "CancellationToken" }
-            || CancelSafety.Finishes(method.Name)
-            || type.Name.IndexOf("Audit", StringComparison.Ordinal) >= 0 || method.Name.IndexOf("Audit", StringComparison.Ordinal) >= 0;
-    }
+    private bool IsExempt(IMethodSymbol method) =>
+        method.MethodKind is not (MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.ReducedExtension) || method.Name == "Wait" || CancelSafety.GoesOnAnyway(method, types);
 }

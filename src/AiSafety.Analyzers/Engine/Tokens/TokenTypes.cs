@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace AiSafety.Analyzers.Engine.Tokens;
 
@@ -89,6 +90,10 @@ internal sealed class TokenTypes
 
     /// <summary>The only token property that an object of the type carries for others to use, or null.</summary>
     public IPropertySymbol? Carried(ITypeSymbol type) => carried.GetOrAdd(type, FindCarried);
+
+    /// <summary>Whether an argument hands over an object that carries a token.</summary>
+    public bool IsCarrier(IArgumentOperation argument) =>
+        argument.ArgumentKind == ArgumentKind.Explicit && OwnOperations.Unwrap(argument.Value).Type is { } type && Carried(type) is not null;
 
     /// <summary>Whether a type is, or derives from, an exception or a token source: their tokens are not for passing on.</summary>
     public bool KeepsItsToken(ITypeSymbol? type) => type.Inherits(exception) || type.Inherits(source);

@@ -36,9 +36,9 @@ internal static class UndoCalls
     public static bool Undoes(IInvocationOperation call, ICatchClauseOperation clause, Site site)
     {
         var name = call.TargetMethod.Name;
-        if (CancelSafety.BeginsWith(name, UndoingVerbs))
+        if (NameWords.BeginsWith(name, UndoingVerbs))
             return true;
-        if (CancelSafety.BeginsWith(name, SavingVerbs) && (Intent.Words(name).Any(StateWords.Contains) || IsToldFailure(call) || SetsState(clause, call)))
+        if (NameWords.BeginsWith(name, SavingVerbs) && (Intent.Words(name).Any(StateWords.Contains) || IsToldFailure(call) || SetsState(clause, call)))
             return true;
         return HasUndoingText(call, clause, site);
     }

@@ -95,7 +95,7 @@ internal static class TransactionEnd
     private static (ulong State, ulong Within) After(BasicBlock block, ulong state, TransactionUse use)
     {
         // What comes here by an exception is rolled back when the transaction is disposed.
-        if (IsInHandler(block, use.Begin) && (state & (Open | Wrote)) != 0)
+        if (ForwardSolver.IsInHandler(block, use.Begin) && (state & (Open | Wrote)) != 0)
             state = (state & ~(Open | Wrote)) | Ended;
         var within = state;
         foreach (var top in Graphs.Operations(block))
@@ -113,24 +113,6 @@ internal static class TransactionEnd
         }
 
         return (state, within);
-    }
-
-    private static bool IsInHandler(BasicBlock block, IOperation begin)
-    {
-        for (var region = block.EnclosingRegion; region is not null; region = region.EnclosingRegion)
-        {
-            if (region.Kind is not (ControlFlowRegionKind.Catch or ControlFlowRegionKind.Filter))
-                continue;
-            for (var parent = begin.Parent; parent is not null; parent = parent.Parent)
-            {
-                if (parent is ICatchClauseOperation)
-                    return false;
-            }
-
-            return true;
-        }
-
-        return false;
     }
 
     private static bool IsAlwaysInFinally(IOperation commit, TransactionUse use, Site site)

@@ -98,10 +98,7 @@ public sealed class AbandonedWorkFix() : RuleFix(AbandonedWorkRule.Spec)
             }
         }
 
-        var member = site.Model.GetEnclosingSymbol(call.Syntax.SpanStart, site.CancellationToken);
-        while (member is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction })
-            member = member.ContainingSymbol;
-        if (token is null && member is not null && TokenReach.Of(session).Best(call, member, site.CancellationToken) is { Origin: TokenOrigin.Parameter or TokenOrigin.Local } reachable)
+        if (token is null && site.Member(call.Syntax) is { } member && TokenReach.Of(session).Best(call, member, site.CancellationToken) is { Origin: TokenOrigin.Parameter or TokenOrigin.Local } reachable)
             token = reachable.Expression;
         return limit is null ? null : token is null ? limit : $"{limit}, {token}";
     }

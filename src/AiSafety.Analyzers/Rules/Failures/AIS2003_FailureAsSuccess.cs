@@ -65,18 +65,7 @@ public sealed class FailureAsSuccessRule() : Rule(Spec)
             return true;
         if (method.IsOverride)
             return method.OverriddenMethod is { DeclaringSyntaxReferences.IsEmpty: true };
-        foreach (var contract in method.ContainingType.AllInterfaces)
-        {
-            if (!contract.DeclaringSyntaxReferences.IsEmpty)
-                continue;
-            foreach (var member in contract.GetMembers(method.Name))
-            {
-                if (SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(member), method))
-                    return true;
-            }
-        }
-
-        return false;
+        return method.Contracts().Any(static contract => contract.DeclaringSyntaxReferences.IsEmpty);
     }
 
     // What a model is told by its tools is another rule's matter.

@@ -35,10 +35,11 @@ public sealed class DroppedItemRule() : Rule(Spec)
         if (ItemLoop.Of(attempt) is not { } loop || CatchScope.Filter(clause, site.Session) == FilterEffect.Selects)
             return;
         var facts = HandlerFacts.Of(clause, site.Session, site.CancellationToken);
-        if (facts.Any(DealtWith) || Sets(clause) || Reasons.Explain(syntax) || Attempts.OnlyCleansUp(attempt.Body) || Attempts.OnlyRecords(attempt.Body, site.Session, site.CancellationToken))
+        if (facts.Any(DealtWith) || Sets(clause) || Reasons.Explain(syntax) || Attempts.OnlyCleansUp(attempt.Body))
             return;
         var logs = facts.Any(HandlerDeeds.Logs);
-        if (!GoesOn(clause, attempt, loop, logs))
+        // Last what reads the bodies of called methods.
+        if (!GoesOn(clause, attempt, loop, logs) || Attempts.OnlyRecords(attempt.Body, site.Session, site.CancellationToken))
             return;
         var report = new LoopReport(loop, attempt, site);
         if (logs)
