@@ -211,10 +211,7 @@ internal sealed class TokenReach
     // Names that can stand for a token that no declaration of the member shows: locals and parameters of inner functions.
     private static bool Hints(SyntaxNode at)
     {
-        SyntaxNode? root = at.FirstAncestorOrSelf<MemberDeclarationSyntax>();
-        if (root is GlobalStatementSyntax)
-            root = root.Parent;
-        foreach (var node in (root ?? at).DescendantNodes())
+        foreach (var node in Body(at).DescendantNodes())
         {
             switch (node)
             {
@@ -230,6 +227,14 @@ internal sealed class TokenReach
 
         return false;
     }
+
+    // The member around a place; for top-level statements, all of them.
+    private static SyntaxNode Body(SyntaxNode at) => at.FirstAncestorOrSelf<MemberDeclarationSyntax>() switch
+    {
+        GlobalStatementSyntax { Parent: { } all } => all,
+        { } member => member,
+        null => at,
+    };
 
     /// <summary>Token fields, properties and primary-constructor parameters that members of the type can name.</summary>
     private ImmutableArray<ISymbol> Members(INamedTypeSymbol type) => members.GetOrAdd(type, FindMembers);
@@ -288,12 +293,54 @@ internal sealed class TokenReach
         SymbolEqualityComparer.Default.Equals(member, property)
         || (member is IMethodSymbol { AssociatedSymbol: { } associated } && SymbolEqualityComparer.Default.Equals(associated, property));
 
-    // What the innermost function declares can be named in all of it; anything further out may be hidden.
-    private static bool IsNameable(ISymbol symbol, IOperation at, ISymbol member) =>
-        (symbol is IParameterSymbol or ILocalSymbol && SymbolEqualityComparer.Default.Equals(symbol.ContainingSymbol, OwnOperations.Symbol(OwnOperations.Function(at)) ?? member))
-        || SymbolEqualityComparer.Default.Equals(
+    // Binding the name costs more than all the rest, so it is only done where something may hide the symbol.
+    private static bool IsNameable(ISymbol symbol, IOperation at, ISymbol member)
+    {
+        var isLocal = symbol is ILocalSymbol || symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: not MethodKind.Constructor } };
+        // What the innermost function declares can be named in all of it.
+        if (isLocal && SymbolEqualityComparer.Default.Equals(symbol.ContainingSymbol, OwnOperations.Symbol(OwnOperations.Function(at)) ?? member))
+            return true;
+        if (!IsDeclaredAgain(symbol, at.Syntax) && (isLocal || IsOnlyMember(symbol, member)))
+            return true;
+        return SymbolEqualityComparer.Default.Equals(
             at.SemanticModel!.GetSpeculativeSymbolInfo(at.Syntax.SpanStart, SyntaxFactory.IdentifierName(symbol.Name), SpeculativeBindingOption.BindAsExpression).Symbol?.OriginalDefinition,
             symbol.OriginalDefinition);
+    }
+
+    // Whether the member around a place declares something else with the symbol's name.
+    private static bool IsDeclaredAgain(ISymbol symbol, SyntaxNode at)
+    {
+        foreach (var token in Body(at).DescendantTokens())
+        {
+            if (token.IsKind(SyntaxKind.IdentifierToken) && token.Parent is not SimpleNameSyntax && token.ValueText == symbol.Name
+                && !symbol.Locations.Any(each => each.SourceTree == token.SyntaxTree && each.SourceSpan == token.Span))
+                return true;
+        }
+
+        return false;
+    }
+
+    // Whether a field, property or parameter of a primary constructor is what its name means in the members of a type.
+    private static bool IsOnlyMember(ISymbol symbol, ISymbol member)
+    {
+        // What another assembly declares may be out of sight.
+        if (!SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, member.ContainingAssembly))
+            return false;
+        for (var type = member.ContainingType; type is not null; type = type.BaseType)
+        {
+            var isOwner = SymbolEqualityComparer.Default.Equals(type, symbol.ContainingType);
+            foreach (var each in type.GetMembers(symbol.Name))
+            {
+                if (!isOwner || !SymbolEqualityComparer.Default.Equals(each, symbol))
+                    return false;
+            }
+
+            if (isOwner)
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>What the walk outward has met so far.</summary>
     private sealed class Scope

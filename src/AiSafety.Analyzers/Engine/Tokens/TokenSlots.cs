@@ -160,30 +160,20 @@ internal sealed class TokenSlots
     {
         if (candidate.Parameters.Length != method.Parameters.Length + 1 || candidate.IsStatic != method.IsStatic
             || candidate.Arity != method.Arity
-            || candidate.MethodKind is not (MethodKind.Ordinary or MethodKind.ReducedExtension) || IsObsolete(candidate))
+            || candidate.MethodKind is not (MethodKind.Ordinary or MethodKind.ReducedExtension))
+            return null;
+        // Reading attributes and constructing cost more than all the rest.
+        var token = OnlyToken(candidate);
+        if (token < 0 || IsObsolete(candidate))
             return null;
         if (candidate.Arity > 0)
-        {
-            var arguments = method.TypeArguments;
-            candidate = candidate.ConstructedFrom.Construct(arguments, method.TypeArgumentNullableAnnotations);
-        }
+            candidate = candidate.ConstructedFrom.Construct(method.TypeArguments, method.TypeArgumentNullableAnnotations);
 
-        IParameterSymbol? token = null;
         var kind = SlotKind.Overload;
-        for (int i = 0, j = 0; i < candidate.Parameters.Length; i++)
+        for (var i = 0; i < method.Parameters.Length; i++)
         {
-            var parameter = candidate.Parameters[i];
-            if (types.IsToken(parameter.Type))
-            {
-                if (token is not null || parameter.RefKind != RefKind.None)
-                    return null;
-                token = parameter;
-                continue;
-            }
-
-            if (j == method.Parameters.Length)
-                return null;
-            var own = method.Parameters[j++];
+            var own = method.Parameters[i];
+            var parameter = candidate.Parameters[i < token ? i : i + 1];
             if (own.RefKind != parameter.RefKind)
                 return null;
             if (own.IsParams && !parameter.IsParams)
@@ -198,12 +188,26 @@ internal sealed class TokenSlots
             }
         }
 
-        if (token is null)
-            return null;
         var same = SymbolEqualityComparer.Default.Equals(method.ReturnType, candidate.ReturnType);
         if (!same && !types.AwaitTheSame(method.ReturnType, candidate.ReturnType))
             return null;
-        return new TokenSlot(kind, candidate, token, OnlyAwaited: !same);
+        return new TokenSlot(kind, candidate, candidate.Parameters[token], OnlyAwaited: !same);
+    }
+
+    /// <summary>The position of the only token that the method takes by value, or -1.</summary>
+    private int OnlyToken(IMethodSymbol method)
+    {
+        var found = -1;
+        foreach (var parameter in method.Parameters)
+        {
+            if (!types.IsToken(parameter.Type))
+                continue;
+            if (found >= 0 || parameter.RefKind != RefKind.None)
+                return -1;
+            found = parameter.Ordinal;
+        }
+
+        return found;
     }
 
     // The overload without params takes an array or a sequence of the same elements.

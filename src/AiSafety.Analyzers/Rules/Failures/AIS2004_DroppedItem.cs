@@ -38,20 +38,17 @@ public sealed class DroppedItemRule() : Rule(Spec)
         if (facts.Any(DealtWith) || Sets(clause) || Reasons.Explain(syntax) || Attempts.OnlyCleansUp(attempt.Body))
             return;
         var logs = facts.Any(HandlerDeeds.Logs);
-        // Last what reads the bodies of called methods.
-        if (!GoesOn(clause, attempt, loop, logs) || Attempts.OnlyRecords(attempt.Body, site.Session, site.CancellationToken))
+        if (!GoesOn(clause, attempt, loop, logs))
             return;
         var report = new LoopReport(loop, attempt, site);
-        if (logs)
-        {
-            if (report.SpeaksForAll() is { } words && !report.CountsSuccesses())
-                site.Report(LevelOf(attempt, site), syntax.CatchKeyword.GetLocation(), "An item whose work fails is only logged here", $"behind the loop, {words} speaks for all items");
-        }
-        else if (!report.CountsSuccesses())
-        {
-            // What cannot be read on a look around is often meant to be left out.
+        var words = logs ? report.SpeaksForAll() : null;
+        // Last what reads the bodies of called methods.
+        if ((logs && words is null) || report.CountsSuccesses() || Attempts.OnlyRecords(attempt.Body, site.Session, site.CancellationToken))
+            return;
+        if (words is not null)
+            site.Report(LevelOf(attempt, site), syntax.CatchKeyword.GetLocation(), "An item whose work fails is only logged here", $"behind the loop, {words} speaks for all items");
+        else // What cannot be read on a look around is often meant to be left out.
             site.Report(HasEffect(attempt, loop) ? LevelOf(attempt, site) : Level.Strict, syntax.CatchKeyword.GetLocation(), "An item whose work fails is dropped here without a trace", "the result is incomplete, and nobody knows what is missing");
-        }
     }
 
     private static Level LevelOf(ITryOperation attempt, Site site)

@@ -321,6 +321,66 @@ public sealed class AIS3001_DroppedTokenTests : RuleTests<DroppedTokenRule, Drop
         """);
 
     [Fact]
+    public Task Stays_silent_where_something_else_hides_the_tokens_name() => Silent("""
+        public abstract class Base { protected readonly CancellationToken stop; }
+
+        public class Derived(IBilling billing) : Base
+        {
+            private new readonly string stop = "";
+
+            public async Task Run(Order order) => await billing.ChargeAsync(order);
+        }
+
+        public class Worker(IBilling billing, CancellationToken halt, CancellationTokenSource source)
+        {
+            private readonly CancellationTokenSource halt = source;
+
+            public async Task Run(Order order) => await billing.ChargeAsync(order);
+        }
+
+        public class Cases(IBilling billing)
+        {
+            private readonly CancellationToken token;
+
+            public async Task Local(Order order)
+            {
+                foreach (var token in new[] { "a", "b" })
+                    await billing.ChargeAsync(order);
+            }
+
+            public async Task Lambda(Order order, CancellationToken cancel) =>
+                await Task.WhenAll(new[] { "a", "b" }.Select(cancel => billing.ChargeAsync(order)));
+
+            public async Task Pattern(Order order, object found)
+            {
+                if (found is string token)
+                    await billing.ChargeAsync(order);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Reports_where_the_tokens_name_is_hidden_elsewhere() => Reports("""
+        public class Cases(IBilling billing)
+        {
+            private readonly CancellationToken token;
+
+            public async Task Beside(Order order)
+            {
+                foreach (var token in new[] { "a", "b" })
+                    Console.WriteLine(token);
+                await [|billing.ChargeAsync(order)|];
+            }
+
+            public async Task Lambda(Order[] orders, CancellationToken cancel)
+            {
+                await Task.WhenAll(orders.Select(order => [|billing.ChargeAsync(order)|]));
+                Console.WriteLine(string.Concat(new[] { "a" }.Select(cancel => cancel + cancel)));
+            }
+        }
+        """);
+
+    [Fact]
     public Task Stays_silent_when_several_tokens_are_equally_near() => Silent("""
         private async Task Two(Order order, CancellationToken request, CancellationToken shutdown) => await billing.ChargeAsync(order);
         """);
