@@ -32,6 +32,7 @@ internal sealed class TokenReach
 {
     private readonly TokenTypes types;
     private readonly ConcurrentDictionary<ISymbol, bool> bodies = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, ReachableToken?> used = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<INamedTypeSymbol, ImmutableArray<ISymbol>> members = new(SymbolEqualityComparer.Default);
     private readonly INamedTypeSymbol? testContext;
     private readonly ImmutableArray<INamedTypeSymbol?> requests;
@@ -101,7 +102,7 @@ internal sealed class TokenReach
             return scope.Found(at, member);
         return FromMembers(at, member, scope.Static)
             ?? scope.FoundCarried(at, member)
-            ?? InUse(at, scope)
+            ?? InUse(at, member, scope)
             ?? OfTest(member, scope);
     }
 
@@ -165,11 +166,16 @@ internal sealed class TokenReach
     }
 
     // Controllers and hubs: the request's token, where the member already uses it.
-    private ReachableToken? InUse(IOperation at, Scope scope)
+    private ReachableToken? InUse(IOperation at, ISymbol member, Scope scope)
     {
-        if (scope.Detached || scope.Static || at.Syntax.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { } member)
+        if (scope.Detached || scope.Static)
             return null;
-        foreach (var node in member.DescendantNodes())
+        return used.TryGetValue(member, out var known) ? known : used.GetOrAdd(member, FindUsed(at));
+    }
+
+    private ReachableToken? FindUsed(IOperation at)
+    {
+        foreach (var node in Body(at.Syntax).DescendantNodes())
         {
             if (node is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: "RequestAborted" or "ConnectionAborted" } access
                 || at.SemanticModel!.GetOperation(access) is not IPropertyReferenceOperation reference || !types.IsToken(reference.Type))
@@ -254,24 +260,27 @@ internal sealed class TokenReach
             }
         }
 
-        for (var each = type; each is { SpecialType: SpecialType.None }; each = each.BaseType)
+        // The members of a type of a library are read only where one of their names can be that of a token.
+        if (!type.DeclaringSyntaxReferences.IsEmpty || type.MemberNames.Any(TokenTypes.MayNameToken))
+            found.AddRange(type.GetMembers().Where(IsToken));
+        if (type.BaseType is { SpecialType: SpecialType.None } parent)
         {
-            foreach (var member in each.GetMembers())
-            {
-                var isToken = member switch
-                {
-                    IFieldSymbol { IsImplicitlyDeclared: false } field => types.IsToken(field.Type),
-                    IPropertySymbol { GetMethod: not null, IsIndexer: false } property => types.IsToken(property.Type),
-                    _ => false,
-                };
-                if (isToken && member.CanBeReferencedByName && (!member.IsStatic || !IsNoToken(member.Name))
-                    && (each.Equals(type, SymbolEqualityComparer.Default) || member.DeclaredAccessibility != Accessibility.Private)
-                    && !found.Any(other => other.Name == member.Name))
-                    found.Add(member);
-            }
+            found.AddRange(Members(parent).Where(inherited =>
+                inherited is not IParameterSymbol && inherited.DeclaredAccessibility != Accessibility.Private && !found.Any(own => own.Name == inherited.Name)));
         }
 
         return found.ToImmutable();
+    }
+
+    private bool IsToken(ISymbol member)
+    {
+        var type = member switch
+        {
+            IFieldSymbol { IsImplicitlyDeclared: false } field => field.Type,
+            IPropertySymbol { GetMethod: not null, IsIndexer: false } property => property.Type,
+            _ => null,
+        };
+        return types.IsToken(type) && member.CanBeReferencedByName && !(member.IsStatic && IsNoToken(member.Name));
     }
 
     /// <summary>Whether a type stands for the request, call or connection that is being served.</summary>

@@ -42,6 +42,8 @@ internal sealed class TokenSlots
     private readonly TokenTypes types;
     private readonly ConcurrentDictionary<IMethodSymbol, CallShape> shapes = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<(IMethodSymbol, SyntaxTree), TokenSlot?> extensions = new();
+    private readonly IAssemblySymbol project;
+    private readonly Lazy<HashSet<string>> ownExtensions;
     private readonly INamedTypeSymbol? obsolete;
     private readonly INamedTypeSymbol? dapper;
     private readonly INamedTypeSymbol? commandDefinition;
@@ -49,6 +51,8 @@ internal sealed class TokenSlots
     private TokenSlots(Session session)
     {
         types = TokenTypes.Of(session);
+        project = session.Compilation.Assembly;
+        ownExtensions = new(() => MembersOfExtensions(project.GlobalNamespace));
         obsolete = session.Type("System.ObsoleteAttribute");
         dapper = session.Type("Dapper.SqlMapper");
         commandDefinition = session.Type("Dapper.CommandDefinition");
@@ -92,6 +96,9 @@ internal sealed class TokenSlots
         var key = (definition, call.Syntax.SyntaxTree);
         if (extensions.TryGetValue(key, out var known) || IsExempt(definition))
             return known;
+        // Extensions of libraries do not extend the project's own types, but for those of everything.
+        if (SymbolEqualityComparer.Default.Equals(definition.ContainingAssembly, project) && !ownExtensions.Value.Contains(definition.Name))
+            return null;
         TokenSlot? found = null;
         foreach (var symbol in model.LookupSymbols(call.Syntax.SpanStart, type, method.Name, includeReducedExtensionMethods: true))
         {
@@ -106,6 +113,25 @@ internal sealed class TokenSlots
         }
 
         return extensions.GetOrAdd(key, found);
+    }
+
+    // Names of all members of the project's classes that hold extensions.
+    private static HashSet<string> MembersOfExtensions(INamespaceSymbol root)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var rest = new Stack<INamespaceSymbol>();
+        for (rest.Push(root); rest.Count > 0;)
+        {
+            foreach (var member in rest.Pop().GetMembers())
+            {
+                if (member is INamespaceSymbol inner)
+                    rest.Push(inner);
+                else if (member is INamedTypeSymbol { MightContainExtensionMethods: true } type)
+                    names.UnionWith(type.MemberNames);
+            }
+        }
+
+        return names;
     }
 
     private static IMethodSymbol? Reduced(IMethodSymbol method, ITypeSymbol receiver) =>

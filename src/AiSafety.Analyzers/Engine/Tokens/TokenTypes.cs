@@ -121,7 +121,8 @@ internal sealed class TokenTypes
         return found;
     }
 
-    private static bool MayNameToken(string name)
+    /// <summary>Whether a member of this name of a library can be a token.</summary>
+    public static bool MayNameToken(string name)
     {
         foreach (var word in TokenWords)
         {
