@@ -1,3 +1,4 @@
+using CarefulShop.Accounting;
 using CarefulShop.Admin;
 using CarefulShop.Catalogue;
 using CarefulShop.Data;
@@ -13,6 +14,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.Services.Configure<PaymentOptions>(builder.Configuration.GetSection("Payments"));
 builder.Services.Configure<EmailOptions>(builder.Configuration.GetSection("Email"));
 builder.Services.Configure<ImportOptions>(builder.Configuration.GetSection("Import"));
+builder.Services.Configure<AccountingOptions>(builder.Configuration.GetSection("Accounting"));
 builder.Services.AddOptions<CleanupOptions>()
     .Bind(builder.Configuration.GetSection("Cleanup"))
     .ValidateDataAnnotations()
@@ -33,11 +35,13 @@ builder.Services.AddScoped<CartRepository>();
 builder.Services.AddScoped<CatalogueService>();
 builder.Services.AddScoped<OrderService>();
 builder.Services.AddScoped<PriceListImporter>();
+builder.Services.AddScoped<AccountingExport>();
 builder.Services.AddHttpClient<IPaymentClient, PaymentClient>();
 
 builder.Services.AddHostedService<BackgroundQueueWorker>();
 builder.Services.AddHostedService<NightlyCleanupWorker>();
 builder.Services.AddHostedService<OutboxWorker>();
+builder.Services.AddHostedService<AccountingWorker>();
 
 builder.Services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database");
 builder.Services.AddProblemDetails();

@@ -1,3 +1,4 @@
+using CarelessShop.Accounting;
 using CarelessShop.Admin;
 using CarelessShop.Catalogue;
 using CarelessShop.Data;
@@ -14,6 +15,7 @@ builder.Services.Configure<PaymentOptions>(builder.Configuration.GetSection("Pay
 builder.Services.Configure<EmailOptions>(builder.Configuration.GetSection("Email"));
 builder.Services.Configure<CleanupOptions>(builder.Configuration.GetSection("Cleanup"));
 builder.Services.Configure<ImportOptions>(builder.Configuration.GetSection("Import"));
+builder.Services.Configure<AccountingOptions>(builder.Configuration.GetSection("Accounting"));
 
 var connectionString = builder.Configuration.GetConnectionString("Shop")
     ?? throw new InvalidOperationException("ConnectionStrings:Shop is missing");
@@ -28,10 +30,12 @@ builder.Services.AddScoped<CartRepository>();
 builder.Services.AddScoped<CatalogueService>();
 builder.Services.AddScoped<OrderService>();
 builder.Services.AddScoped<PriceListImporter>();
+builder.Services.AddScoped<AccountingExport>();
 builder.Services.AddHttpClient<IPaymentClient, PaymentClient>();
 
 builder.Services.AddHostedService<NightlyCleanupWorker>();
 builder.Services.AddHostedService<OutboxWorker>();
+builder.Services.AddHostedService<AccountingWorker>();
 
 var app = builder.Build();
 

@@ -84,8 +84,9 @@ public sealed class AIS3006_IgnoredTokenParameterTests : RuleTests<IgnoredTokenP
                     await store.SaveAsync(order);
             }
 
-            public async Task Overwritten(List<Order> orders, CancellationTokenSource source, CancellationToken [|token|])
+            public async Task Overwritten(List<Order> orders, CancellationToken [|token|])
             {
+                token = new CancellationToken(canceled: false);
                 foreach (var order in orders)
                     await store.SaveAsync(order);
             }
