@@ -94,7 +94,7 @@ internal sealed class Guards
         if (depth >= MaxDepth || Body(method, model) is not { } graph || !open.Add(method))
             return false;
         var implied = !Reaches(
-            graph, depth + 1, contains: static _ => false,
+            graph, depth + 1,
             ends: block => block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return
                 && !(block.BranchValue is { } value && conditions.Implies(value, outcome, depth + 1)));
         open.Remove(method);
@@ -104,62 +104,15 @@ internal sealed class Guards
     // Whether the operation is reached when no edge may be taken on which a guard gave its permission.
     private bool Reaches(ControlFlowGraph graph, IOperation target, int depth)
     {
-        var exact = false;
-        foreach (var block in graph.Blocks)
-        {
-            foreach (var top in Graphs.Operations(block))
-                exact |= Holds(top, target, exact: true);
-        }
-
-        return Reaches(graph, depth, top => Holds(top, target, exact), ends: static _ => false);
+        var holds = Reachability.Holding(graph, target);
+        return Reachability.IsReached(
+            graph, top => holds(top) ? Passage.Target : Passing(top, depth), isClosed: (condition, outcome) => conditions.Implies(condition, outcome, depth), isTarget: null, site.CancellationToken);
     }
 
-    private bool Reaches(ControlFlowGraph graph, int depth, Func<IOperation, bool> contains, Func<BasicBlock, bool> ends)
-    {
-        var seen = new bool[graph.Blocks.Length];
-        var pending = new Stack<BasicBlock>();
-        Visit(graph.Blocks[0]);
-        while (pending.Count > 0)
-        {
-            site.CancellationToken.ThrowIfCancellationRequested();
-            var block = pending.Pop();
-            foreach (var handler in ForwardSolver.Handlers(block))
-                Visit(graph.Blocks[handler.FirstBlockOrdinal]);
-            var stopped = false;
-            foreach (var top in Graphs.Operations(block))
-            {
-                if (contains(top))
-                    return true;
-                if (Ensures(top, depth) || IsAvoided(top))
-                {
-                    stopped = true;
-                    break;
-                }
-            }
+    private bool Reaches(ControlFlowGraph graph, int depth, Func<BasicBlock, bool> ends) => Reachability.IsReached(
+        graph, top => Passing(top, depth), isClosed: (condition, outcome) => conditions.Implies(condition, outcome, depth), ends, site.CancellationToken);
 
-            if (stopped)
-                continue;
-            if (ends(block))
-                return true;
-            var whenTrue = block.ConditionKind == ControlFlowConditionKind.WhenTrue;
-            if (block.ConditionalSuccessor?.Destination is { } jump && !Permits(block, whenTrue))
-                Visit(jump);
-            if (block.FallThroughSuccessor?.Destination is { } next && (block.ConditionKind == ControlFlowConditionKind.None || !Permits(block, !whenTrue)))
-                Visit(next);
-        }
-
-        return false;
-
-        void Visit(BasicBlock block)
-        {
-            if (seen[block.Ordinal])
-                return;
-            seen[block.Ordinal] = true;
-            pending.Push(block);
-        }
-
-        bool Permits(BasicBlock block, bool outcome) => block.BranchValue is { } value && conditions.Implies(value, outcome, depth);
-    }
+    private Passage Passing(IOperation top, int depth) => Ensures(top, depth) || IsAvoided(top) ? Passage.Closed : Passage.Open;
 
     private bool IsAvoided(IOperation top)
     {
@@ -168,21 +121,6 @@ internal sealed class Guards
         foreach (var each in top.DescendantsAndSelf())
         {
             if (each is IAssignmentOperation && avoided.Contains(each.Syntax))
-                return true;
-        }
-
-        return false;
-    }
-
-    private static bool Holds(IOperation top, IOperation target, bool exact)
-    {
-        if (!top.Syntax.Span.Contains(target.Syntax.Span))
-            return false;
-        if (!exact)
-            return true;
-        foreach (var each in top.DescendantsAndSelf())
-        {
-            if (each.Syntax == target.Syntax)
                 return true;
         }
 
@@ -201,7 +139,7 @@ internal sealed class Guards
         if (depth >= MaxDepth || method.DeclaringSyntaxReferences.IsEmpty || Body(method, model) is not { } graph || !open.Add(method))
             return false;
         var last = graph.Blocks[graph.Blocks.Length - 1];
-        var ensures = !Reaches(graph, depth + 1, static _ => false, block => block == last);
+        var ensures = !Reaches(graph, depth + 1, block => block == last);
         open.Remove(method);
 
         // A method that never comes back is no guard: what follows it does not run at all.

@@ -187,48 +187,14 @@ internal sealed class Containment
     // Whether the operation is not reached when no edge may be taken on which the test came out well.
     private bool Excludes(ControlFlowGraph graph, IOperation target, Test test)
     {
-        var seen = new bool[graph.Blocks.Length];
-        var pending = new Stack<BasicBlock>();
-        Visit(graph.Blocks[0]);
-        while (pending.Count > 0)
-        {
-            site.CancellationToken.ThrowIfCancellationRequested();
-            var block = pending.Pop();
-            foreach (var handler in ForwardSolver.Handlers(block))
-                Visit(graph.Blocks[handler.FirstBlockOrdinal]);
-            var stops = false;
-            foreach (var top in Graphs.Operations(block))
-            {
-                if (top.Syntax.Span.Contains(target.Syntax.Span) && !IsCondition(top, block, target))
-                    return false;
-                if (stops = Asserts(top, test))
-                    break;
-            }
-
-            if (stops)
-                continue;
-            var whenTrue = block.ConditionKind == ControlFlowConditionKind.WhenTrue;
-            if (block.ConditionalSuccessor?.Destination is { } jump && !Permits(block, whenTrue))
-                Visit(jump);
-            if (block.FallThroughSuccessor?.Destination is { } next && (block.ConditionKind == ControlFlowConditionKind.None || !Permits(block, !whenTrue)))
-                Visit(next);
-        }
-
-        return true;
-
-        void Visit(BasicBlock block)
-        {
-            if (seen[block.Ordinal])
-                return;
-            seen[block.Ordinal] = true;
-            pending.Push(block);
-        }
-
-        bool Permits(BasicBlock block, bool outcome) => block.BranchValue is { } value && Says(value, outcome, test);
+        var holds = Reachability.Holding(graph, target);
+        return !Reachability.IsReached(
+            graph,
+            top => holds(top) ? Passage.Target : Asserts(top, test) ? Passage.Closed : Passage.Open,
+            isClosed: (condition, outcome) => Says(condition, outcome, test),
+            isTarget: null,
+            site.CancellationToken);
     }
-
-    // Lowered parts of a larger expression share its syntax.
-    private static bool IsCondition(IOperation top, BasicBlock block, IOperation target) => top == block.BranchValue && !top.DescendantsAndSelf().Any(each => each.Syntax == target.Syntax);
 
     private bool Says(IOperation condition, bool outcome, Test test)
     {

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace AiSafety.Analyzers.Engine.Stores;
 
 /// <summary>What a call that deletes a whole store says about its target: a rehearsal, a part of it, something short-lived, something of its own.</summary>
-internal readonly struct StoreTarget(IInvocationOperation call, Destruction destruction, Site site)
+internal sealed class StoreTarget(IInvocationOperation call, Destruction destruction, Site site)
 {
     /// <summary>How far values are followed to where they come from.</summary>
     private const int MaxDepth = 8;
@@ -18,9 +18,7 @@ internal readonly struct StoreTarget(IInvocationOperation call, Destruction dest
         "bench", "benchmark", "ci", "e2e", "ephemeral", "memory", "preview", "sandbox", "scratch", "temp", "temporary", "test", "testing", "tests", "tmp",
     };
 
-    private readonly IInvocationOperation call = call;
-    private readonly Destruction destruction = destruction;
-    private readonly Site site = site;
+    private List<IOperation>? sources;
 
     /// <summary>Whether nothing, or only what somebody picked, is deleted: a rehearsal, a selector, an unused thing, another command.</summary>
     public bool IsLess()
@@ -127,7 +125,9 @@ internal readonly struct StoreTarget(IInvocationOperation call, Destruction dest
     // What names the target: the arguments, and what the receiver was made of.
     private List<IOperation> Sources()
     {
-        var sources = new List<IOperation>();
+        if (sources is not null)
+            return sources;
+        sources = [];
         foreach (var argument in call.Arguments)
             Collect(argument.Value, sources, 0);
         if (Receiver(call) is { } receiver)
