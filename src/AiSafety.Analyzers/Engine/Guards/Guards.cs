@@ -94,7 +94,7 @@ internal sealed class Guards
         if (depth >= MaxDepth || Body(method, model) is not { } graph || !open.Add(method))
             return false;
         var implied = !Reaches(
-            graph, depth + 1,
+            graph, depth + 1, holds: null,
             ends: block => block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return
                 && !(block.BranchValue is { } value && conditions.Implies(value, outcome, depth + 1)));
         open.Remove(method);
@@ -102,17 +102,14 @@ internal sealed class Guards
     }
 
     // Whether the operation is reached when no edge may be taken on which a guard gave its permission.
-    private bool Reaches(ControlFlowGraph graph, IOperation target, int depth)
-    {
-        var holds = Reachability.Holding(graph, target);
-        return Reachability.IsReached(
-            graph, top => holds(top) ? Passage.Target : Passing(top, depth), isClosed: (condition, outcome) => conditions.Implies(condition, outcome, depth), isTarget: null, site.CancellationToken);
-    }
+    private bool Reaches(ControlFlowGraph graph, IOperation target, int depth) => Reaches(graph, depth, Reachability.Holding(graph, target), ends: null);
 
-    private bool Reaches(ControlFlowGraph graph, int depth, Func<BasicBlock, bool> ends) => Reachability.IsReached(
-        graph, top => Passing(top, depth), isClosed: (condition, outcome) => conditions.Implies(condition, outcome, depth), ends, site.CancellationToken);
-
-    private Passage Passing(IOperation top, int depth) => Ensures(top, depth) || IsAvoided(top) ? Passage.Closed : Passage.Open;
+    private bool Reaches(ControlFlowGraph graph, int depth, Func<IOperation, bool>? holds, Func<BasicBlock, bool>? ends) => Reachability.IsReached(
+        graph,
+        top => holds?.Invoke(top) == true ? Passage.Target : Ensures(top, depth) || IsAvoided(top) ? Passage.Closed : Passage.Open,
+        isClosed: (condition, outcome) => conditions.Implies(condition, outcome, depth),
+        ends,
+        site.CancellationToken);
 
     private bool IsAvoided(IOperation top)
     {
@@ -139,7 +136,7 @@ internal sealed class Guards
         if (depth >= MaxDepth || method.DeclaringSyntaxReferences.IsEmpty || Body(method, model) is not { } graph || !open.Add(method))
             return false;
         var last = graph.Blocks[graph.Blocks.Length - 1];
-        var ensures = !Reaches(graph, depth + 1, block => block == last);
+        var ensures = !Reaches(graph, depth + 1, holds: null, block => block == last);
         open.Remove(method);
 
         // A method that never comes back is no guard: what follows it does not run at all.

@@ -55,8 +55,11 @@ internal sealed class Containment
         containment.Relate(path);
         for (IOperation? each = operation; each is not null; each = Graphs.Function(each))
         {
-            if (Graphs.Around(each, site) is not { } graph || containment.Excludes(graph, each, Test.Contained)
-                || (containment.Excludes(graph, each, Test.NotEmpty) && containment.Excludes(graph, each, Test.NotRoot)))
+            if (Graphs.Around(each, site) is not { } graph)
+                return true;
+            var holds = Reachability.Holding(graph, each);
+            if (containment.Excludes(graph, holds, Test.Contained)
+                || (containment.Excludes(graph, holds, Test.NotEmpty) && containment.Excludes(graph, holds, Test.NotRoot)))
                 return true;
         }
 
@@ -185,16 +188,12 @@ internal sealed class Containment
     }
 
     // Whether the operation is not reached when no edge may be taken on which the test came out well.
-    private bool Excludes(ControlFlowGraph graph, IOperation target, Test test)
-    {
-        var holds = Reachability.Holding(graph, target);
-        return !Reachability.IsReached(
-            graph,
-            top => holds(top) ? Passage.Target : Asserts(top, test) ? Passage.Closed : Passage.Open,
-            isClosed: (condition, outcome) => Says(condition, outcome, test),
-            isTarget: null,
-            site.CancellationToken);
-    }
+    private bool Excludes(ControlFlowGraph graph, Func<IOperation, bool> holds, Test test) => !Reachability.IsReached(
+        graph,
+        top => holds(top) ? Passage.Target : Asserts(top, test) ? Passage.Closed : Passage.Open,
+        isClosed: (condition, outcome) => Says(condition, outcome, test),
+        isTarget: null,
+        site.CancellationToken);
 
     private bool Says(IOperation condition, bool outcome, Test test)
     {

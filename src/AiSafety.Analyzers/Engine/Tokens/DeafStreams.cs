@@ -91,7 +91,7 @@ internal static class DeafStreams
         foreach (var operation in stream.DescendantsAndSelf())
         {
             if (operation is IArgumentOperation argument && types.IsCarrier(argument)
-                || operation is IInvocationOperation { Instance: { } receiver and not IInstanceReferenceOperation } && OwnOperations.Unwrap(receiver).Type is { } type && types.Carried(type) is not null)
+                || operation is IInvocationOperation { Instance: { } receiver and not IInstanceReferenceOperation } && types.IsCarrier(receiver))
                 return true;
         }
 

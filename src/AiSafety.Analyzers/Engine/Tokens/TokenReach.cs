@@ -260,8 +260,7 @@ internal sealed class TokenReach
             }
         }
 
-        // The members of a type of a library are read only where one of their names can be that of a token.
-        if (!type.DeclaringSyntaxReferences.IsEmpty || type.MemberNames.Any(TokenTypes.MayNameToken))
+        if (TokenTypes.MayHoldToken(type))
             found.AddRange(type.GetMembers().Where(IsToken));
         if (type.BaseType is { SpecialType: SpecialType.None } parent)
         {
@@ -305,10 +304,10 @@ internal sealed class TokenReach
     // Binding the name costs more than all the rest, so it is only done where something may hide the symbol.
     private static bool IsNameable(ISymbol symbol, IOperation at, ISymbol member)
     {
-        var isLocal = symbol is ILocalSymbol || symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: not MethodKind.Constructor } };
         // What the innermost function declares can be named in all of it.
-        if (isLocal && SymbolEqualityComparer.Default.Equals(symbol.ContainingSymbol, OwnOperations.Symbol(OwnOperations.Function(at)) ?? member))
+        if (symbol is IParameterSymbol or ILocalSymbol && SymbolEqualityComparer.Default.Equals(symbol.ContainingSymbol, OwnOperations.Symbol(OwnOperations.Function(at)) ?? member))
             return true;
+        var isLocal = symbol is ILocalSymbol || symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: not MethodKind.Constructor } };
         if (!IsDeclaredAgain(symbol, at.Syntax) && (isLocal || IsOnlyMember(symbol, member)))
             return true;
         return SymbolEqualityComparer.Default.Equals(

@@ -92,8 +92,10 @@ internal sealed class TokenTypes
     public IPropertySymbol? Carried(ITypeSymbol type) => carried.GetOrAdd(type, FindCarried);
 
     /// <summary>Whether an argument hands over an object that carries a token.</summary>
-    public bool IsCarrier(IArgumentOperation argument) =>
-        argument.ArgumentKind == ArgumentKind.Explicit && OwnOperations.Unwrap(argument.Value).Type is { } type && Carried(type) is not null;
+    public bool IsCarrier(IArgumentOperation argument) => argument.ArgumentKind == ArgumentKind.Explicit && IsCarrier(argument.Value);
+
+    /// <summary>Whether a value, behind conversions and parentheses, is an object that carries a token.</summary>
+    public bool IsCarrier(IOperation value) => OwnOperations.Unwrap(value).Type is { } type && Carried(type) is not null;
 
     /// <summary>Whether a type is, or derives from, an exception or a token source: their tokens are not for passing on.</summary>
     public bool KeepsItsToken(ITypeSymbol? type) => type.Inherits(exception) || type.Inherits(source);
@@ -121,8 +123,11 @@ internal sealed class TokenTypes
         return found;
     }
 
-    /// <summary>Whether a member of this name of a library can be a token.</summary>
-    public static bool MayNameToken(string name)
+    /// <summary>Whether the members of a type are worth reading: those of a library's type are only where one of their names can be that of a token.</summary>
+    public static bool MayHoldToken(ITypeSymbol type) =>
+        !type.DeclaringSyntaxReferences.IsEmpty || type is not INamedTypeSymbol named || named.MemberNames.Any(MayNameToken);
+
+    private static bool MayNameToken(string name)
     {
         foreach (var word in TokenWords)
         {
@@ -136,8 +141,7 @@ internal sealed class TokenTypes
     // False when a second one turns up: which of them is meant is unknown.
     private bool Collect(ITypeSymbol type, ref IPropertySymbol? found)
     {
-        // The members of a type of a library are read only where one of their names can be that of a token.
-        if (type is INamedTypeSymbol named && type.DeclaringSyntaxReferences.IsEmpty && !named.MemberNames.Any(MayNameToken))
+        if (!MayHoldToken(type))
             return true;
         foreach (var member in type.GetMembers())
         {
