@@ -128,6 +128,7 @@ internal sealed class WorkCounts
 {
     private int graphs;
     private int summaries;
+    private int lookups;
 
     /// <summary>Control-flow graphs asked for.</summary>
     public int Graphs => graphs;
@@ -135,7 +136,12 @@ internal sealed class WorkCounts
     /// <summary>Bodies of called methods read.</summary>
     public int Summaries => summaries;
 
+    /// <summary>Names looked for in everything that is in scope at a place.</summary>
+    public int Lookups => lookups;
+
     public void Graph() => Interlocked.Increment(ref graphs);
 
     public void Summary() => Interlocked.Increment(ref summaries);
+
+    public void Lookup() => Interlocked.Increment(ref lookups);
 }

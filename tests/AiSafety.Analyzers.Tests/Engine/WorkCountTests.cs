@@ -17,6 +17,9 @@ public sealed class WorkCountTests
                     try
                     {
                         await billing.ChargeAsync(order, token);
+                        await billing.ChargeAsync(order, token).ConfigureAwait(false);
+                        await new ValueTask(billing.ChargeAsync(order, token)).AsTask();
+                        await RestAsync(order);
                         log.LogInformation("Charged {Order} in {Name}", order.Id, "M{{i}}");
                         return order.Lines.Where(line => line.Length > {{i}}).Select(line => line.Length).Sum() + Helper(order);
                     }
@@ -30,12 +33,29 @@ public sealed class WorkCountTests
                 """);
         }
 
-        text.Append("private static int Helper(Order order) => order.Id;\n}");
+        text.Append("private static int Helper(Order order) => order.Id;\nprivate Task RestAsync(Order order) => billing.ChargeAsync(order, CancellationToken.None);\n}");
         var analysis = await Analysis.RunAsync([("/C.cs", text.ToString())], Analysis.AllRules, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Empty(analysis.CompilerErrors);
         Assert.Empty(analysis.Findings);
         Assert.Equal(0, analysis.Counts.Graphs);
         Assert.Equal(0, analysis.Counts.Summaries);
+        Assert.Equal(0, analysis.Counts.Lookups);
+    }
+
+    [Fact]
+    public async Task Extensions_that_take_a_token_are_looked_up_once_per_method_and_file()
+    {
+        var file = new StringBuilder("using Microsoft.AspNetCore.Authorization;\nusing System.Security.Claims;\npublic class C0(IAuthorizationService service) {\n");
+        for (var i = 0; i < 50; i++)
+            file.Append($"public async Task M{i}(ClaimsPrincipal user, CancellationToken token) => await service.AuthorizeAsync(user, null, \"policy\");\n");
+        file.Append('}');
+        var text = file.ToString();
+        var analysis = await Analysis.RunAsync(
+            [("/C0.cs", text), ("/C1.cs", text.Replace("C0", "C1", StringComparison.Ordinal))], Analysis.AllRules, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Empty(analysis.CompilerErrors);
+
+        // Threads that meet at the first call of a file may each look; the other calls find the answer.
+        Assert.InRange(analysis.Counts.Lookups, 2, 2 * Environment.ProcessorCount);
     }
 
     [Fact]

@@ -6,9 +6,9 @@ using Microsoft.CodeAnalysis.Operations;
 namespace AiSafety.Analyzers.Engine.Tokens;
 
 /// <summary>A call that should be given a token.</summary>
-/// <param name="Fixed">The call with the token; known to bind to the slot's method.</param>
+/// <param name="Slot">How the call takes the token; the call with it is known to bind to the slot's method.</param>
 /// <param name="IsSynchronous">The result can neither be awaited nor enumerated asynchronously.</param>
-internal sealed record DroppedToken(ReachableToken Token, InvocationExpressionSyntax Fixed, bool IsSynchronous);
+internal sealed record DroppedToken(ReachableToken Token, TokenSlot Slot, bool IsSynchronous);
 
 /// <summary>Finds calls that leave out a token that is in reach.</summary>
 internal static class DroppedTokens
@@ -19,8 +19,8 @@ internal static class DroppedTokens
     public static DroppedToken? Find(IInvocationOperation call, ISymbol member, Session session, CancellationToken cancellationToken)
     {
         var slots = TokenSlots.Of(session);
-        var (slot, isSynchronous) = slots.Of(call.TargetMethod);
-        if ((slot is null && isSynchronous) || (slot is { Kind: SlotKind.Optional } && !LeavesOut(call, slot.Parameter)))
+        var (slot, isSynchronous, isExtensible) = slots.Of(call.TargetMethod);
+        if ((slot is null && !isExtensible) || (slot is { Kind: SlotKind.Optional } && !LeavesOut(call, slot.Parameter)))
             return null;
         var reach = TokenReach.Of(session);
         if (!reach.MayReach(member, call.Syntax))
@@ -31,13 +31,13 @@ internal static class DroppedTokens
             return null;
         if (reach.Best(call, member, cancellationToken) is not { } token)
             return null;
-        slot ??= slots.FindInScope(call);
-        if (slot is null || (slot.OnlyAwaited && use != ResultUse.Awaited) || IsItself(call, member, slot.Method))
-            return null;
         if (Probes.Is(call) || CarriesToken(call, token, types) || InMemoryStreams.Of(session).AreAll(call) || !CancelSafety.Of(session).IsSafe(call, member)
             || DeafLoops.Around(call, types) is not null)
             return null;
-        return Bind(call, slot, token) is { } changed ? new DroppedToken(token, changed, isSynchronous) : null;
+        slot ??= slots.FindInScope(call);
+        if (slot is null || (slot.OnlyAwaited && use != ResultUse.Awaited) || IsItself(call, member, slot.Method))
+            return null;
+        return Binds(call, slot, token) ? new DroppedToken(token, slot, isSynchronous) : null;
     }
 
     internal static bool LeavesOut(IInvocationOperation call, IParameterSymbol token)
@@ -144,23 +144,23 @@ internal static class DroppedTokens
     }
 
     // A finding is only worth having when the changed call is known to mean the slot's method.
-    private static InvocationExpressionSyntax? Bind(IInvocationOperation call, TokenSlot slot, ReachableToken token)
+    private static bool Binds(IInvocationOperation call, TokenSlot slot, ReachableToken token)
     {
-        if (TokenArgument.Pass(call, slot, token) is not { } changed)
-            return null;
         if (slot.Kind == SlotKind.Optional)
-            return changed;
+            return TokenArgument.IsWritable(call);
+        if (TokenArgument.Pass(call, slot, token) is not { } changed)
+            return false;
 
         // The part behind "?." cannot be bound by itself.
         if (call.Parent is IConditionalAccessOperation || changed.Expression is MemberBindingExpressionSyntax)
-            return slot.Kind == SlotKind.Overload ? changed : null;
+            return slot.Kind == SlotKind.Overload;
         var bound = call.SemanticModel!.GetSpeculativeSymbolInfo(call.Syntax.SpanStart, changed, SpeculativeBindingOption.BindAsExpression).Symbol as IMethodSymbol;
         for (bound = bound?.ReducedFrom ?? bound; bound is not null; bound = bound.OverriddenMethod)
         {
             if (SymbolEqualityComparer.Default.Equals(bound.OriginalDefinition, slot.Method))
-                return changed;
+                return true;
         }
 
-        return null;
+        return false;
     }
 }

@@ -8,11 +8,15 @@ namespace AiSafety.Analyzers.Engine.Tokens;
 /// <summary>Writes a token into a call.</summary>
 internal static class TokenArgument
 {
+    /// <summary>Whether an argument can be added to the call; enough for a token that is optional.</summary>
+    public static bool IsWritable(IInvocationOperation call) => call.Syntax is InvocationExpressionSyntax { ContainsSkippedText: false };
+
     /// <summary>The call with the token, or null when the way to write it is unknown.</summary>
     public static InvocationExpressionSyntax? Pass(IInvocationOperation call, TokenSlot slot, ReachableToken token)
     {
-        if (call.Syntax is not InvocationExpressionSyntax invocation || invocation.ContainsSkippedText)
+        if (!IsWritable(call))
             return null;
+        var invocation = (InvocationExpressionSyntax)call.Syntax;
         var expression = SyntaxFactory.ParseExpression(token.Expression);
 
         // The receiver of an extension method is a parameter of the method, and no argument in the syntax.

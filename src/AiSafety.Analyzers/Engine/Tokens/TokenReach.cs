@@ -34,21 +34,24 @@ internal sealed class TokenReach
     private readonly ConcurrentDictionary<ISymbol, bool> bodies = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, ReachableToken?> used = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<INamedTypeSymbol, ImmutableArray<ISymbol>> members = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<(ISymbol, SyntaxNode), bool> declaredAgain = new();
     private readonly INamedTypeSymbol? testContext;
-    private readonly ImmutableArray<INamedTypeSymbol?> requests;
-    private readonly ImmutableArray<INamedTypeSymbol?> runners;
+    private readonly Lazy<ImmutableArray<INamedTypeSymbol>> requests;
+    private readonly Lazy<ImmutableArray<INamedTypeSymbol>> runners;
 
     private TokenReach(Session session)
     {
         types = TokenTypes.Of(session);
-        testContext = session.Type("Xunit.TestContext");
-        requests = ImmutableArray.Create(
-            session.Type("Microsoft.AspNetCore.Http.HttpContext"), session.Type("Grpc.Core.ServerCallContext"),
-            session.Type("Microsoft.AspNetCore.SignalR.HubCallerContext"), session.Type("Microsoft.Azure.Functions.Worker.FunctionContext"));
-        runners = ImmutableArray.Create(
-            session.Type("System.Linq.Enumerable"), session.Type("System.Linq.AsyncEnumerable"),
-            session.Type("System.Threading.Tasks.Parallel"), session.Type("System.Collections.Generic.List`1"));
+        testContext = session.IsTestProject ? session.Type("Xunit.TestContext") : null;
+        requests = new(() => Present(
+            session, "Microsoft.AspNetCore.Http.HttpContext", "Grpc.Core.ServerCallContext", "Microsoft.AspNetCore.SignalR.HubCallerContext",
+            "Microsoft.Azure.Functions.Worker.FunctionContext"));
+        runners = new(() => Present(
+            session, "System.Linq.Enumerable", "System.Linq.AsyncEnumerable", "System.Threading.Tasks.Parallel", "System.Collections.Generic.List`1"));
     }
+
+    private static ImmutableArray<INamedTypeSymbol> Present(Session session, params string[] names) =>
+        ImmutableArray.CreateRange(names.Select(session.Type).OfType<INamedTypeSymbol>());
 
     public static TokenReach Of(Session session) => session.Part(static each => new TokenReach(each));
 
@@ -85,13 +88,13 @@ internal sealed class TokenReach
                     break;
                 case IAnonymousFunctionOperation lambda:
                     if (types.IsExpressionTree(lambda.Parent?.Type) || scope.Leave(this, lambda.Symbol))
-                        return scope.Found(at, member);
+                        return scope.Found(this, at, member);
                     scope.Static |= lambda.Symbol.IsStatic;
                     scope.Detached |= lambda.Symbol.IsStatic || !RunsWithin(lambda);
                     break;
                 case ILocalFunctionOperation local:
                     if (scope.Leave(this, local.Symbol))
-                        return scope.Found(at, member);
+                        return scope.Found(this, at, member);
                     scope.Static |= local.Symbol.IsStatic;
                     scope.Detached |= local.Symbol.IsStatic || !RunsWithin(local);
                     break;
@@ -99,9 +102,9 @@ internal sealed class TokenReach
         }
 
         if (scope.Leave(this, member as IMethodSymbol))
-            return scope.Found(at, member);
+            return scope.Found(this, at, member);
         return FromMembers(at, member, scope.Static)
-            ?? scope.FoundCarried(at, member)
+            ?? scope.FoundCarried(this, at, member)
             ?? InUse(at, member, scope)
             ?? OfTest(member, scope);
     }
@@ -114,7 +117,7 @@ internal sealed class TokenReach
             value = value.Parent;
         if (value.Parent is not IArgumentOperation { Parent: IInvocationOperation call })
             return false;
-        if (call.TargetMethod.ContainingType is { OriginalDefinition: var owner } && runners.Contains(owner, SymbolEqualityComparer.Default))
+        if (call.TargetMethod.ContainingType is { OriginalDefinition: var owner } && runners.Value.Contains(owner, SymbolEqualityComparer.Default))
             return true;
         return types.IsAwaitable(call.TargetMethod.ReturnType)
             && ResultUses.Of(call) is ResultUse.Awaited or ResultUse.Returned or ResultUse.Handed;
@@ -170,8 +173,12 @@ internal sealed class TokenReach
     {
         if (scope.Detached || scope.Static)
             return null;
-        return used.TryGetValue(member, out var known) ? known : used.GetOrAdd(member, FindUsed(at));
+        return used.TryGetValue(member, out var known) ? known : used.GetOrAdd(member, MayServe(member.ContainingType) ? FindUsed(at) : null);
     }
+
+    // Most types have no request to serve: nothing is inherited that could be one, and no property is one.
+    private bool MayServe(INamedTypeSymbol? type) =>
+        type is { BaseType.SpecialType: not SpecialType.System_Object } || (type is not null && type.GetMembers().OfType<IPropertySymbol>().Any(each => IsRequest(each.Type)));
 
     private ReachableToken? FindUsed(IOperation at)
     {
@@ -205,9 +212,16 @@ internal sealed class TokenReach
 
     private bool Declares(IMethodSymbol method)
     {
-        foreach (var parameter in method.Parameters)
+        var parameters = method.Parameters;
+        foreach (var parameter in parameters)
         {
-            if (types.IsToken(parameter.Type) || types.Carried(parameter.Type) is not null)
+            if (types.IsToken(parameter.Type))
+                return true;
+        }
+
+        foreach (var parameter in parameters)
+        {
+            if (types.Carried(parameter.Type) is not null)
                 return true;
         }
 
@@ -250,16 +264,8 @@ internal sealed class TokenReach
         if (types.KeepsItsToken(type))
             return ImmutableArray<ISymbol>.Empty;
         var found = ImmutableArray.CreateBuilder<ISymbol>();
-        foreach (var constructor in type.InstanceConstructors)
-        {
-            foreach (var parameter in constructor.Parameters)
-            {
-                if (types.IsToken(parameter.Type) && !type.IsRecord && parameter.DeclaringSyntaxReferences.Length > 0
-                    && parameter.DeclaringSyntaxReferences[0].GetSyntax() is { Parent.Parent: TypeDeclarationSyntax })
-                    found.Add(parameter);
-            }
-        }
-
+        if (!type.IsRecord && !type.DeclaringSyntaxReferences.IsEmpty)
+            found.AddRange(type.InstanceConstructors.SelectMany(static each => each.Parameters).Where(IsPrimaryToken));
         if (TokenTypes.MayHoldToken(type))
             found.AddRange(type.GetMembers().Where(IsToken));
         if (type.BaseType is { SpecialType: SpecialType.None } parent)
@@ -270,6 +276,10 @@ internal sealed class TokenReach
 
         return found.ToImmutable();
     }
+
+    // Only the parameters of a primary constructor are declared by the type itself.
+    private bool IsPrimaryToken(IParameterSymbol parameter) =>
+        types.IsToken(parameter.Type) && parameter.DeclaringSyntaxReferences is [var declaration, ..] && declaration.GetSyntax() is { Parent.Parent: TypeDeclarationSyntax };
 
     private bool IsToken(ISymbol member)
     {
@@ -285,9 +295,9 @@ internal sealed class TokenReach
     /// <summary>Whether a type stands for the request, call or connection that is being served.</summary>
     private bool IsRequest(ITypeSymbol type)
     {
-        foreach (var request in requests)
+        for (var each = type; each is not null; each = each.BaseType)
         {
-            if (type.Inherits(request))
+            if (each.Name.EndsWith("Context", StringComparison.Ordinal) && requests.Value.Contains(each, SymbolEqualityComparer.Default))
                 return true;
         }
 
@@ -302,7 +312,7 @@ internal sealed class TokenReach
         || (member is IMethodSymbol { AssociatedSymbol: { } associated } && SymbolEqualityComparer.Default.Equals(associated, property));
 
     // Binding the name costs more than all the rest, so it is only done where something may hide the symbol.
-    private static bool IsNameable(ISymbol symbol, IOperation at, ISymbol member)
+    private bool IsNameable(ISymbol symbol, IOperation at, ISymbol member)
     {
         // What the innermost function declares can be named in all of it.
         if (symbol is IParameterSymbol or ILocalSymbol && SymbolEqualityComparer.Default.Equals(symbol.ContainingSymbol, OwnOperations.Symbol(OwnOperations.Function(at)) ?? member))
@@ -316,9 +326,15 @@ internal sealed class TokenReach
     }
 
     // Whether the member around a place declares something else with the symbol's name.
-    private static bool IsDeclaredAgain(ISymbol symbol, SyntaxNode at)
+    private bool IsDeclaredAgain(ISymbol symbol, SyntaxNode at)
     {
-        foreach (var token in Body(at).DescendantTokens())
+        var key = (symbol, Body(at));
+        return declaredAgain.TryGetValue(key, out var known) ? known : declaredAgain.GetOrAdd(key, FindAnother(symbol, key.Item2));
+    }
+
+    private static bool FindAnother(ISymbol symbol, SyntaxNode body)
+    {
+        foreach (var token in body.DescendantTokens())
         {
             if (token.IsKind(SyntaxKind.IdentifierToken) && token.Parent is not SimpleNameSyntax && token.ValueText == symbol.Name
                 && !symbol.Locations.Any(each => each.SourceTree == token.SyntaxTree && each.SourceSpan == token.Span))
@@ -417,12 +433,12 @@ internal sealed class TokenReach
             return tokens > 0 || locals.Count > 0;
         }
 
-        public ReachableToken? Found(IOperation at, ISymbol member) => found is not null && IsNameable(found, at, member)
+        public ReachableToken? Found(TokenReach reach, IOperation at, ISymbol member) => found is not null && reach.IsNameable(found, at, member)
             ? new ReachableToken(found.Name, found, found is IParameterSymbol ? TokenOrigin.Parameter : TokenOrigin.Local)
             : null;
 
-        public ReachableToken? FoundCarried(IOperation at, ISymbol member) =>
-            carriedTokens == 1 && IsNameable(carriedToken!.Symbol, at, member) ? carriedToken : null;
+        public ReachableToken? FoundCarried(TokenReach reach, IOperation at, ISymbol member) =>
+            carriedTokens == 1 && reach.IsNameable(carriedToken!.Symbol, at, member) ? carriedToken : null;
 
         private void Carry(TokenReach reach, ISymbol context, ITypeSymbol type)
         {

@@ -34,7 +34,8 @@ internal sealed record TokenSlot(SlotKind Kind, IMethodSymbol Method, IParameter
 /// <summary>What a method is to the token model.</summary>
 /// <param name="Slot">How calls can be given a token by the method's own type, or null.</param>
 /// <param name="IsSynchronous">The result can neither be awaited nor enumerated asynchronously.</param>
-internal sealed record CallShape(TokenSlot? Slot, bool IsSynchronous);
+/// <param name="IsExtensible">The result is asynchronous, and a member or extension method of another type may be the same with a token.</param>
+internal sealed record CallShape(TokenSlot? Slot, bool IsSynchronous, bool IsExtensible);
 
 /// <summary>Which methods can be given a token, and how. Answers are kept per method.</summary>
 internal sealed class TokenSlots
@@ -42,6 +43,7 @@ internal sealed class TokenSlots
     private readonly TokenTypes types;
     private readonly ConcurrentDictionary<IMethodSymbol, CallShape> shapes = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<(IMethodSymbol, SyntaxTree), TokenSlot?> extensions = new();
+    private readonly WorkCounts counts;
     private readonly IAssemblySymbol project;
     private readonly Lazy<HashSet<string>> ownExtensions;
     private readonly INamedTypeSymbol? obsolete;
@@ -51,6 +53,7 @@ internal sealed class TokenSlots
     private TokenSlots(Session session)
     {
         types = TokenTypes.Of(session);
+        counts = session.Counts;
         project = session.Compilation.Assembly;
         ownExtensions = new(() => MembersOfExtensions(project.GlobalNamespace));
         obsolete = session.Type("System.ObsoleteAttribute");
@@ -65,10 +68,34 @@ internal sealed class TokenSlots
     {
         var definition = (method.ReducedFrom ?? method).OriginalDefinition;
         if (!shapes.TryGetValue(definition, out var shape))
-            shape = shapes.GetOrAdd(definition, new CallShape(FindOwn(definition), IsSynchronous(definition.ReturnType)));
+            shape = shapes.GetOrAdd(definition, Find(definition));
         // A result of a type parameter can be a task after all.
-        return definition.ReturnType.TypeKind == TypeKind.TypeParameter ? shape with { IsSynchronous = IsSynchronous(method.ReturnType) } : shape;
+        if (definition.ReturnType.TypeKind != TypeKind.TypeParameter)
+            return shape;
+        var isSynchronous = IsSynchronous(method.ReturnType);
+        return new CallShape(shape.Slot, isSynchronous, shape.IsExtensible && !isSynchronous);
     }
+
+    private CallShape Find(IMethodSymbol definition)
+    {
+        var isSynchronous = IsSynchronous(definition.ReturnType);
+        if (definition.MethodKind is not (MethodKind.Ordinary or MethodKind.LocalFunction))
+            return new CallShape(null, isSynchronous, IsExtensible: false);
+        // The compiler makes a new list of parameters each time that it is asked for one.
+        var parameters = definition.Parameters;
+        var takesToken = parameters.Any(each => types.IsToken(each.Type));
+        // Few methods have a slot, so its exemptions are asked for last.
+        if (FindOwn(definition, parameters, takesToken) is { } slot)
+            return new CallShape(IsExempt(definition) ? null : slot, isSynchronous, IsExtensible: false);
+        var mayBeAsynchronous = !isSynchronous || definition.ReturnType.TypeKind == TypeKind.TypeParameter;
+        return new CallShape(null, isSynchronous, mayBeAsynchronous && !takesToken && HasReceiver(definition) && MayBeExtended(definition) && !IsExempt(definition));
+    }
+
+    private static bool HasReceiver(IMethodSymbol definition) => definition.MethodKind == MethodKind.Ordinary && (!definition.IsStatic || definition.IsExtensionMethod);
+
+    // Extensions of libraries do not extend the project's own types, but for those of everything.
+    private bool MayBeExtended(IMethodSymbol definition) =>
+        !SymbolEqualityComparer.Default.Equals(definition.ContainingAssembly, project) || ownExtensions.Value.Contains(definition.Name);
 
     private bool IsSynchronous(ITypeSymbol result) => !types.IsAwaitable(result) && !types.IsAsyncEnumerable(result);
 
@@ -79,30 +106,22 @@ internal sealed class TokenSlots
     public TokenSlot? FindInScope(IInvocationOperation call)
     {
         var method = call.TargetMethod;
-        if (call.SemanticModel is not { } model || (!types.IsAwaitable(method.ReturnType) && !types.IsAsyncEnumerable(method.ReturnType)))
+        if (call.SemanticModel is not { } model || !Of(method).IsExtensible)
             return null;
-        var definition = (method.ReducedFrom ?? method).OriginalDefinition;
-        foreach (var parameter in definition.Parameters)
-        {
-            if (types.IsToken(parameter.Type))
-                return null;
-        }
-
         var receiver = call.Instance ?? (method.IsExtensionMethod && call.Arguments.Length > 0 ? call.Arguments[0].Value : null);
         if (receiver is IConversionOperation { IsImplicit: true, Operand: var operand })
             receiver = operand;
         if (receiver?.Type is not { } type || type.TypeKind is TypeKind.Error or TypeKind.Dynamic)
             return null;
-        var key = (definition, call.Syntax.SyntaxTree);
-        if (extensions.TryGetValue(key, out var known) || IsExempt(definition))
+        var key = ((method.ReducedFrom ?? method).OriginalDefinition, call.Syntax.SyntaxTree);
+        if (extensions.TryGetValue(key, out var known))
             return known;
-        // Extensions of libraries do not extend the project's own types, but for those of everything.
-        if (SymbolEqualityComparer.Default.Equals(definition.ContainingAssembly, project) && !ownExtensions.Value.Contains(definition.Name))
-            return null;
         TokenSlot? found = null;
+        var reduced = Reduced(method, type) ?? method;
+        counts.Lookup();
         foreach (var symbol in model.LookupSymbols(call.Syntax.SpanStart, type, method.Name, includeReducedExtensionMethods: true))
         {
-            if (symbol is IMethodSymbol { IsStatic: false } candidate && Compare(Reduced(method, type) ?? method, candidate) is { } slot)
+            if (symbol is IMethodSymbol { IsStatic: false } candidate && Compare(reduced, reduced.Parameters, candidate) is { } slot)
             {
                 // The symbols at hand are reduced and constructed; the slot speaks of what the fixed call will bind to.
                 var target = (candidate.ReducedFrom ?? candidate).OriginalDefinition;
@@ -137,43 +156,36 @@ internal sealed class TokenSlots
     private static IMethodSymbol? Reduced(IMethodSymbol method, ITypeSymbol receiver) =>
         method is { IsExtensionMethod: true, ReducedFrom: null } ? method.ReduceExtensionMethod(receiver) : null;
 
-    private TokenSlot? FindOwn(IMethodSymbol method)
+    private TokenSlot? FindOwn(IMethodSymbol method, ImmutableArray<IParameterSymbol> parameters, bool takesToken)
     {
-        if (IsExempt(method))
-            return null;
-        IParameterSymbol? token = null;
-        foreach (var parameter in method.Parameters)
+        if (takesToken)
         {
-            if (!types.IsToken(parameter.Type))
-                continue;
-            if (token is not null || !parameter.IsOptional || parameter.RefKind != RefKind.None)
-                return null;
-            token = parameter;
+            return OnlyToken(parameters) is var token and >= 0 && parameters[token].IsOptional
+                ? new TokenSlot(SlotKind.Optional, method, parameters[token], OnlyAwaited: false)
+                : null;
         }
 
-        if (token is not null)
-            return new TokenSlot(SlotKind.Optional, method, token, OnlyAwaited: false);
         if (dapper is not null && SymbolEqualityComparer.Default.Equals(method.ContainingType, dapper))
             return FindDapper(method);
         TokenSlot? best = null;
         for (var type = method.ContainingType; type is not null; type = method.IsStatic ? null : type.BaseType)
-            Search(type, method, ref best);
+            Search(type, method, parameters, ref best);
         if (method.ContainingType is { TypeKind: TypeKind.Interface } contract)
         {
             foreach (var type in contract.AllInterfaces)
-                Search(type, method, ref best);
+                Search(type, method, parameters, ref best);
         }
 
         return best;
     }
 
-    private void Search(INamedTypeSymbol type, IMethodSymbol method, ref TokenSlot? best)
+    private void Search(INamedTypeSymbol type, IMethodSymbol method, ImmutableArray<IParameterSymbol> parameters, ref TokenSlot? best)
     {
         if (best is { Kind: SlotKind.Overload, OnlyAwaited: false })
             return;
         foreach (var member in type.GetMembers(method.Name))
         {
-            if (member is IMethodSymbol candidate && Compare(method, candidate) is { } slot && IsBetter(slot, best))
+            if (member is IMethodSymbol candidate && Compare(method, parameters, candidate) is { } slot && IsBetter(slot, best))
                 best = slot with { Method = slot.Method.OriginalDefinition, Parameter = slot.Parameter.OriginalDefinition };
         }
     }
@@ -182,24 +194,28 @@ internal sealed class TokenSlots
         than is null || (slot.OnlyAwaited ? 1 : 0, (int)slot.Kind).CompareTo((than.OnlyAwaited ? 1 : 0, (int)than.Kind)) < 0;
 
     /// <summary>Whether a candidate is the method with one more parameter, a token.</summary>
-    private TokenSlot? Compare(IMethodSymbol method, IMethodSymbol candidate)
+    private TokenSlot? Compare(IMethodSymbol method, ImmutableArray<IParameterSymbol> parameters, IMethodSymbol candidate)
     {
-        if (candidate.Parameters.Length != method.Parameters.Length + 1 || candidate.IsStatic != method.IsStatic
-            || candidate.Arity != method.Arity
-            || candidate.MethodKind is not (MethodKind.Ordinary or MethodKind.ReducedExtension))
+        if (candidate.IsStatic != method.IsStatic || candidate.Arity != method.Arity || candidate.MethodKind is not (MethodKind.Ordinary or MethodKind.ReducedExtension))
+            return null;
+        var longer = candidate.Parameters;
+        if (longer.Length != parameters.Length + 1)
             return null;
         // Reading attributes and constructing cost more than all the rest.
-        var token = OnlyToken(candidate);
+        var token = OnlyToken(longer);
         if (token < 0 || IsObsolete(candidate))
             return null;
         if (candidate.Arity > 0)
+        {
             candidate = candidate.ConstructedFrom.Construct(method.TypeArguments, method.TypeArgumentNullableAnnotations);
+            longer = candidate.Parameters;
+        }
 
         var kind = SlotKind.Overload;
-        for (var i = 0; i < method.Parameters.Length; i++)
+        for (var i = 0; i < parameters.Length; i++)
         {
-            var own = method.Parameters[i];
-            var parameter = candidate.Parameters[i < token ? i : i + 1];
+            var own = parameters[i];
+            var parameter = longer[i < token ? i : i + 1];
             if (own.RefKind != parameter.RefKind)
                 return null;
             if (own.IsParams && !parameter.IsParams)
@@ -217,14 +233,14 @@ internal sealed class TokenSlots
         var same = SymbolEqualityComparer.Default.Equals(method.ReturnType, candidate.ReturnType);
         if (!same && !types.AwaitTheSame(method.ReturnType, candidate.ReturnType))
             return null;
-        return new TokenSlot(kind, candidate, candidate.Parameters[token], OnlyAwaited: !same);
+        return new TokenSlot(kind, candidate, longer[token], OnlyAwaited: !same);
     }
 
-    /// <summary>The position of the only token that the method takes by value, or -1.</summary>
-    private int OnlyToken(IMethodSymbol method)
+    /// <summary>The position of the only token among parameters, taken by value, or -1.</summary>
+    private int OnlyToken(ImmutableArray<IParameterSymbol> parameters)
     {
         var found = -1;
-        foreach (var parameter in method.Parameters)
+        foreach (var parameter in parameters)
         {
             if (!types.IsToken(parameter.Type))
                 continue;
@@ -291,6 +307,5 @@ internal sealed class TokenSlots
         return false;
     }
 
-    private bool IsExempt(IMethodSymbol method) =>
-        method.MethodKind is not (MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.ReducedExtension) || method.Name == "Wait" || CancelSafety.GoesOnAnyway(method, types);
+    private bool IsExempt(IMethodSymbol method) => method.Name == "Wait" || CancelSafety.GoesOnAnyway(method, types);
 }

@@ -47,7 +47,9 @@ internal sealed class TokenTypes
     /// <summary>Whether a type is Dapper's command, which holds a token with its text.</summary>
     public bool IsCommandDefinition(ITypeSymbol? type) => type is not null && SymbolEqualityComparer.Default.Equals(type, commandDefinition);
 
-    public bool IsTask(ITypeSymbol? type) => SymbolEqualityComparer.Default.Equals(type?.OriginalDefinition, task);
+    /// <summary>Whether a type is one of the tasks and value tasks, with or without a result.</summary>
+    public bool IsTask(ITypeSymbol? type) =>
+        type?.OriginalDefinition is { } definition && (IsOneOf(definition, task, taskOf) || IsOneOf(definition, valueTask, valueTaskOf));
 
     public bool IsAsyncEnumerable(ITypeSymbol type) => SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, asyncEnumerable);
 
@@ -59,7 +61,9 @@ internal sealed class TokenTypes
     /// <summary>Whether a value of the type can be awaited.</summary>
     public bool IsAwaitable(ITypeSymbol type)
     {
-        if (IsOneOf(type.OriginalDefinition, task, taskOf) || IsOneOf(type.OriginalDefinition, valueTask, valueTaskOf))
+        if (type.SpecialType != SpecialType.None)
+            return false;
+        if (IsTask(type))
             return true;
         for (var each = type; each is { SpecialType: SpecialType.None }; each = each.BaseType)
         {
@@ -89,7 +93,14 @@ internal sealed class TokenTypes
     }
 
     /// <summary>The only token property that an object of the type carries for others to use, or null.</summary>
-    public IPropertySymbol? Carried(ITypeSymbol type) => carried.GetOrAdd(type, FindCarried);
+    public IPropertySymbol? Carried(ITypeSymbol type)
+    {
+        if (type.SpecialType != SpecialType.None)
+            return null;
+        // What a generic type is constructed with does not matter here.
+        var definition = type.OriginalDefinition;
+        return carried.TryGetValue(definition, out var known) ? known : carried.GetOrAdd(definition, FindCarried(definition));
+    }
 
     /// <summary>Whether an argument hands over an object that carries a token.</summary>
     public bool IsCarrier(IArgumentOperation argument) => argument.ArgumentKind == ArgumentKind.Explicit && IsCarrier(argument.Value);
@@ -102,7 +113,7 @@ internal sealed class TokenTypes
 
     private IPropertySymbol? FindCarried(ITypeSymbol type)
     {
-        if (type.TypeKind is not (TypeKind.Class or TypeKind.Interface or TypeKind.Struct) || type.SpecialType != SpecialType.None || KeepsItsToken(type))
+        if (type.TypeKind is not (TypeKind.Class or TypeKind.Interface or TypeKind.Struct) || KeepsItsToken(type))
             return null;
         IPropertySymbol? found = null;
         for (var each = type; each is not null; each = each.BaseType)

@@ -22,10 +22,11 @@ public sealed class DroppedTokenFix() : RuleFix(DroppedTokenRule.Spec)
         if (site.Enclosing<InvocationExpressionSyntax>() is not { } invocation
             || site.Model.GetOperation(invocation, site.CancellationToken) is not IInvocationOperation call
             || site.Member(invocation) is not { } member
-            || DroppedTokens.Find(call, member, Session.For(site.Model.Compilation), site.CancellationToken) is not { } dropped)
+            || DroppedTokens.Find(call, member, Session.For(site.Model.Compilation), site.CancellationToken) is not { } dropped
+            || TokenArgument.Pass(call, dropped.Slot, dropped.Token) is not { } passed)
             return;
         var text = await site.Document.GetTextAsync(site.CancellationToken).ConfigureAwait(false);
-        var change = Difference(text, invocation.ArgumentList.Span, dropped.Fixed.ArgumentList.ToString());
+        var change = Difference(text, invocation.ArgumentList.Span, passed.ArgumentList.ToString());
         await site.OfferAsync(FixKind.Mechanical, Pass, site.Document.WithText(text.WithChanges(change))).ConfigureAwait(false);
     }
 

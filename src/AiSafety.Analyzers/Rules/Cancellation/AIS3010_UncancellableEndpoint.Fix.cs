@@ -117,8 +117,9 @@ public sealed class UncancellableEndpointFix() : RuleFix(UncancellableEndpointRu
                 if (changes.Keys.Any(invocation.Contains) || model.GetOperation(invocation, cancellationToken) is not IInvocationOperation call
                     || FixSite.Member(invocation, model, cancellationToken) is not { } member)
                     continue;
-                if (DroppedTokens.Find(call, member, Session.For(model.Compilation), cancellationToken) is { } dropped)
-                    changes.Add(invocation, dropped.Fixed);
+                if (DroppedTokens.Find(call, member, Session.For(model.Compilation), cancellationToken) is { } dropped
+                    && TokenArgument.Pass(call, dropped.Slot, dropped.Token) is { } passed)
+                    changes.Add(invocation, passed);
             }
 
             if (changes.Count == 0)

@@ -458,6 +458,20 @@ public sealed class AIS3001_DroppedTokenTests : RuleTests<DroppedTokenRule, Drop
         """);
 
     [Fact]
+    public Task Reports_with_the_token_of_the_types_own_request_where_the_member_already_uses_it() => Reports("""
+        public sealed class OrdersReader(ShopDb db)
+        {
+            public required Microsoft.AspNetCore.Http.HttpContext Request { get; init; }
+
+            public async Task<int> Get()
+            {
+                var orders = await db.Orders.ToListAsync(Request.RequestAborted);
+                return orders.Count + await [|db.Orders.CountAsync()|];
+            }
+        }
+        """);
+
+    [Fact]
     public Task Reports_a_write_with_a_carried_token_at_strict_only()
     {
         const string Code = """
