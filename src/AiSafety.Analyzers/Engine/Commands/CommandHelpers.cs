@@ -23,9 +23,10 @@ internal sealed class CommandHelpers
     public IEnumerable<CommandUse> Find(IInvocationOperation call, Site site)
     {
         var method = (call.TargetMethod.ReducedFrom ?? call.TargetMethod).OriginalDefinition;
-        if (method.DeclaringSyntaxReferences.IsEmpty || !PassesText(call))
+        var isKnown = known.TryGetValue(method, out var inner);
+        if ((isKnown && inner.IsEmpty) || method.DeclaringSyntaxReferences.IsEmpty || !PassesText(call))
             yield break;
-        if (!known.TryGetValue(method, out var inner))
+        if (!isKnown)
             inner = known.GetOrAdd(method, Read(method, site));
         foreach (var use in inner)
             yield return Pass(use, call);
@@ -35,7 +36,7 @@ internal sealed class CommandHelpers
     {
         foreach (var argument in call.Arguments)
         {
-            foreach (var each in argument.Value.DescendantsAndSelf())
+            foreach (var each in OwnOperations.Of(argument.Value))
             {
                 if (each.ConstantValue is { HasValue: true, Value: string text } && ShellReader.MayDestroy(text))
                     return true;
@@ -47,7 +48,8 @@ internal sealed class CommandHelpers
 
     private ImmutableArray<CommandUse> Read(IMethodSymbol method, Site site)
     {
-        if (Bodies.Of(site.Session).Of(method, site.Model, site.CancellationToken) is not { } body)
+        if (!method.DeclaringSyntaxReferences.Any(each => uses.MayBeIn(each.GetSyntax(site.CancellationToken)))
+            || Bodies.Of(site.Session).Of(method, site.Model, site.CancellationToken) is not { } body)
             return ImmutableArray<CommandUse>.Empty;
         var found = ImmutableArray.CreateBuilder<CommandUse>();
         foreach (var each in body.Descendants())

@@ -2,6 +2,7 @@ using AiSafety.Analyzers.Engine.Facts;
 using AiSafety.Analyzers.Engine.Flow;
 using AiSafety.Analyzers.Knowledge;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace AiSafety.Analyzers.Engine.Commands;
@@ -11,17 +12,31 @@ internal sealed class CommandUses
 {
     private readonly FactIndex<CommandRunner> calls;
     private readonly FactIndex<CommandRunner> constructors;
+    private readonly HashSet<string> names;
 
     private CommandUses(Session session)
     {
         calls = session.Facts(CommandRunners.Calls);
         constructors = session.Facts(CommandRunners.Constructors);
+        names = new HashSet<string>(calls.Names.Concat(constructors.Names), StringComparer.Ordinal);
     }
 
     public static CommandUses Of(Session session) => session.Part(static each => new CommandUses(each));
 
     /// <summary>Whether the compilation can run no commands at all.</summary>
     public bool IsEmpty => calls.IsEmpty && constructors.IsEmpty;
+
+    /// <summary>Whether a command can be run in code, by the names in it: the cheap question before it is bound.</summary>
+    public bool MayBeIn(SyntaxNode code)
+    {
+        foreach (var node in code.DescendantNodes())
+        {
+            if (node is ImplicitObjectCreationExpressionSyntax || (node is SimpleNameSyntax { Identifier.ValueText: var name } && names.Contains(name)))
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>The command that the operation hands over, or null.</summary>
     public CommandUse? Find(IOperation operation, Site site)

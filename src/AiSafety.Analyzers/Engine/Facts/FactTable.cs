@@ -64,6 +64,9 @@ internal sealed class FactIndex<TFact> where TFact : class
     /// <summary>Whether no row exists here: the rule need not register.</summary>
     public bool IsEmpty => byName.Count == 0;
 
+    /// <summary>The names of the members, and of their types.</summary>
+    public IEnumerable<string> Names => byName.SelectMany(static each => each.Value.Select(static fact => fact.Type.Name).Append(each.Key));
+
     /// <summary>
     /// The fact about a method, or null. Looks at the method itself, what it was reduced or constructed from, and the
     /// members that it overrides or implements.

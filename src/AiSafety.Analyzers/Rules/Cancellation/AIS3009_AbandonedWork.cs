@@ -26,18 +26,20 @@ public sealed class AbandonedWorkRule() : Rule(Spec)
         if (rule.Session.Type("System.Threading.Tasks.Task") is not { } task)
             return;
         var races = new TimedRaces(rule.Session);
-        var remedy = task.GetMembers("WaitAsync").IsEmpty
-            ? "give it a linked source's token with CancelAfter instead of the race"
-            : "give it a linked source's token with CancelAfter instead of the race, or at least wait with WaitAsync";
         rule.OnOperation<IInvocationOperation>(OperationKind.Invocation, (call, site) =>
         {
             if (races.Of(call) is not { } race || IsPoll(call, race) || TimedRaces.Test(call, race) is not { } test || !races.IsAbandoned(call, race, test))
                 return;
             // Of work that the caller has started, the caller may know more; a wait that nobody asks about is a best effort.
             var isSure = race.Work is not null && test.Statement is not null;
-            site.Report(isSure ? Level.Recommended : Level.Strict, call.Syntax.GetLocation(), race.WorkVariable?.Name ?? race.Work!.TargetMethod.Name, remedy);
+            site.Report(isSure ? Level.Recommended : Level.Strict, call.Syntax.GetLocation(), race.WorkVariable?.Name ?? race.Work!.TargetMethod.Name, Remedy(task));
         });
     }
+
+    // Older frameworks have no WaitAsync.
+    private static string Remedy(INamedTypeSymbol task) => task.GetMembers("WaitAsync").IsEmpty
+        ? "give it a linked source's token with CancelAfter instead of the race"
+        : "give it a linked source's token with CancelAfter instead of the race, or at least wait with WaitAsync";
 
     // Waits of a loop for work that was started outside of it: the next round waits again.
     private static bool IsPoll(IInvocationOperation call, TimedRace race) =>
