@@ -44,7 +44,7 @@ internal sealed class Ratio(Workload workload, IReadOnlyList<Subject> subjects, 
             log.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{workload.Name}: round {round + WarmUpRounds + 1} of {rounds + WarmUpRounds}"));
         }
 
-        return Table(measurements, baseline) + Details(own, Quantile(measurements[Subject.CompileOnly], 0));
+        return Table(measurements, baseline) + Details(own, Fastest(measurements[Subject.CompileOnly]));
     }
 
     private static string Details(Dictionary<DiagnosticAnalyzer, List<double>> own, double compile)
@@ -77,20 +77,25 @@ internal sealed class Ratio(Workload workload, IReadOnlyList<Subject> subjects, 
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"**{workload.Name}**: {workload.Files} files, {workload.Lines} lines; processor time on one thread, fastest of {rounds} rounds\n\n");
         text.Append("| Subject | ms | median | MB allocated | findings | over compile only | over the empty analyzers |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
-        var compile = Quantile(measurements[Subject.CompileOnly], 0);
-        var empty = Quantile(measurements[baseline], 0);
+        var compile = Fastest(measurements[Subject.CompileOnly]);
+        var empty = Fastest(measurements[baseline]);
         foreach (var subject in subjects)
         {
             var own = measurements[subject];
-            var fastest = Quantile(own, 0);
-            var megabytes = own.Select(each => each.Megabytes).Order().ElementAt(own.Count / 2);
+            var fastest = Fastest(own);
+            var megabytes = Median(own.Select(each => each.Megabytes));
             text.Append(CultureInfo.InvariantCulture,
-                $"| {subject.Name} | {fastest:0} | {Quantile(own, 0.5):0} | {megabytes:0} | {own[^1].Findings} | {fastest / compile - 1:+0.0%;-0.0%;0.0%} | {fastest / empty - 1:+0.0%;-0.0%;0.0%} |\n");
+                $"| {subject.Name} | {fastest:0} | {Median(own.Select(each => each.Milliseconds)):0} | {megabytes:0} | {own[^1].Findings} | {fastest / compile - 1:+0.0%;-0.0%;0.0%} | {fastest / empty - 1:+0.0%;-0.0%;0.0%} |\n");
         }
 
         return text.ToString();
     }
 
-    private static double Quantile(List<Measurement> measurements, double share) =>
-        measurements.Select(each => each.Milliseconds).Order().ElementAt((int)Math.Round((measurements.Count - 1) * share));
+    private static double Fastest(IEnumerable<Measurement> measurements) => measurements.Min(each => each.Milliseconds);
+
+    private static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToList();
+        return sorted[sorted.Count / 2];
+    }
 }

@@ -5,14 +5,14 @@ namespace AiSafety.Analyzers.Knowledge;
 /// <summary>Writes of document stores and search engines.</summary>
 internal static partial class DestructiveCalls
 {
-    private static readonly Destruction DeleteFirst = new(Loss.Documents, Bounded.ByFilter) { What = "an arbitrary document" };
-    private static readonly Destruction ReplaceFirst = new(Loss.Documents, Bounded.ByFilter) { What = "an arbitrary document", Deletes = false };
-    private static readonly Destruction DeleteEverything = new(Loss.Documents, Bounded.ByNothing);
-    private static readonly Destruction DeleteMatches = new(Loss.Documents, Bounded.ByFilter);
-    private static readonly Destruction DeleteItem = new(Loss.Documents, Bounded.ByEntities);
+    private static readonly DestructiveCall DeleteFirst = new(Loss.Documents, Bounded.ByFilter) { What = "an arbitrary document" };
+    private static readonly DestructiveCall ReplaceFirst = new(Loss.Documents, Bounded.ByFilter) { What = "an arbitrary document", Deletes = false };
+    private static readonly DestructiveCall DeleteEverything = new(Loss.Documents, Bounded.ByNothing);
+    private static readonly DestructiveCall DeleteMatches = new(Loss.Documents, Bounded.ByFilter);
+    private static readonly DestructiveCall DeleteItem = new(Loss.Documents, Bounded.ByEntities);
 
     /// <summary>Reach the first document that a filter finds.</summary>
-    public static readonly FactTable<Destruction> OfFirstDocuments = new("writes of the first document that a filter finds")
+    public static readonly FactTable<DestructiveCall> OfFirstDocuments = new("writes of the first document that a filter finds")
     {
         { "MongoDB.Driver.IMongoCollection`1", "DeleteOne?", DeleteFirst },
         { "MongoDB.Driver.IMongoCollection`1", "FindOneAndDelete?", DeleteFirst },
@@ -21,14 +21,14 @@ internal static partial class DestructiveCalls
     };
 
     /// <summary>Take everything that a collection holds.</summary>
-    public static readonly FactTable<Destruction> OfAllDocuments = new("deletes of all documents")
+    public static readonly FactTable<DestructiveCall> OfAllDocuments = new("deletes of all documents")
     {
         { "LiteDB.ILiteCollection`1", "DeleteAll", DeleteEverything },
         { "LiteDB.LiteCollection`1", "DeleteAll", DeleteEverything },
     };
 
     /// <summary>Take what a query of a search engine finds.</summary>
-    public static readonly FactTable<Destruction> ByQuery = new("deletes by query of a search engine")
+    public static readonly FactTable<DestructiveCall> ByQuery = new("deletes by query of a search engine")
     {
         { "Elastic.Clients.Elasticsearch.ElasticsearchClient", "DeleteByQuery?", DeleteMatches },
         { "Nest.IElasticClient", "DeleteByQuery?", DeleteMatches },
@@ -38,7 +38,7 @@ internal static partial class DestructiveCalls
     };
 
     /// <summary>Take one item by its key.</summary>
-    public static readonly FactTable<Destruction> OfItems = new("deletes of items by key")
+    public static readonly FactTable<DestructiveCall> OfItems = new("deletes of items by key")
     {
         { "Microsoft.Azure.Cosmos.Container", "DeleteItemAsync", DeleteItem },
         { "Microsoft.Azure.Cosmos.Container", "DeleteItemStreamAsync", DeleteItem },

@@ -5,10 +5,10 @@ namespace AiSafety.Analyzers.Knowledge;
 /// <summary>Removals of entities that the program holds.</summary>
 internal static partial class DestructiveCalls
 {
-    private static readonly Destruction Entities = new(Loss.Rows, Bounded.ByEntities);
+    private static readonly DestructiveCall Entities = new(Loss.Rows, Bounded.ByEntities);
 
     /// <summary>Called with one entity, or with many.</summary>
-    public static readonly FactTable<Destruction> OfEntities = new("removals of entities")
+    public static readonly FactTable<DestructiveCall> OfEntities = new("removals of entities")
     {
         { "Microsoft.EntityFrameworkCore.DbContext", "Remove", Entities },
         { "Microsoft.EntityFrameworkCore.DbContext", "RemoveRange", Entities },

@@ -5,11 +5,11 @@ namespace AiSafety.Analyzers.Knowledge;
 /// <summary>Deletes and overwrites of files and folders.</summary>
 internal static partial class DestructiveCalls
 {
-    private static readonly Destruction DeleteFolder = new(Loss.Files, Bounded.ByPath) { What = "the folder with everything in it" };
-    private static readonly Destruction DeleteFile = new(Loss.Files, Bounded.ByPath) { What = "the file" };
+    private static readonly DestructiveCall DeleteFolder = new(Loss.Files, Bounded.ByPath) { What = "the folder with everything in it" };
+    private static readonly DestructiveCall DeleteFile = new(Loss.Files, Bounded.ByPath) { What = "the file" };
 
     /// <summary>Deletes of folders; some only when they are asked to take what is inside, too.</summary>
-    public static readonly FactTable<Destruction> OfFolders = new("deletes of folders")
+    public static readonly FactTable<DestructiveCall> OfFolders = new("deletes of folders")
     {
         { "System.IO.Directory", "Delete", DeleteFolder },
         { "System.IO.DirectoryInfo", "Delete", DeleteFolder },
@@ -17,7 +17,7 @@ internal static partial class DestructiveCalls
     };
 
     /// <summary>Deletes of single files.</summary>
-    public static readonly FactTable<Destruction> OfFiles = new("deletes of files")
+    public static readonly FactTable<DestructiveCall> OfFiles = new("deletes of files")
     {
         { "System.IO.File", "Delete", DeleteFile },
         { "System.IO.FileInfo", "Delete", DeleteFile },

@@ -5,13 +5,13 @@ namespace AiSafety.Analyzers.Knowledge;
 /// <summary>Steps of migrations that take data away.</summary>
 internal static partial class DestructiveCalls
 {
-    private static readonly Destruction MigratedTable = new(Loss.Store, Bounded.ByName) { What = "table" };
-    private static readonly Destruction MigratedSchema = new(Loss.Store, Bounded.ByName) { What = "schema" };
-    private static readonly Destruction MigratedColumn = new(Loss.Rows, Bounded.ByName) { What = "column" };
-    private static readonly Destruction NarrowedColumn = new(Loss.Rows, Bounded.ByName) { What = "type", Deletes = false };
+    private static readonly DestructiveCall MigratedTable = new(Loss.Store, Bounded.ByName) { What = "table" };
+    private static readonly DestructiveCall MigratedSchema = new(Loss.Store, Bounded.ByName) { What = "schema" };
+    private static readonly DestructiveCall MigratedColumn = new(Loss.Rows, Bounded.ByName) { What = "column" };
+    private static readonly DestructiveCall NarrowedColumn = new(Loss.Rows, Bounded.ByName) { What = "type", Deletes = false };
 
     /// <summary>Called on the builder of a migration; the first text names what goes.</summary>
-    public static readonly FactTable<Destruction> OfMigrations = new("steps of migrations")
+    public static readonly FactTable<DestructiveCall> OfMigrations = new("steps of migrations")
     {
         { "Microsoft.EntityFrameworkCore.Migrations.MigrationBuilder", "DropTable", MigratedTable },
         { "Microsoft.EntityFrameworkCore.Migrations.MigrationBuilder", "DropSchema", MigratedSchema },

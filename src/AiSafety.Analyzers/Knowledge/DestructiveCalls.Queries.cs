@@ -5,13 +5,13 @@ namespace AiSafety.Analyzers.Knowledge;
 /// <summary>Set-based deletes and updates.</summary>
 internal static partial class DestructiveCalls
 {
-    private static readonly Destruction Delete = new(Loss.Rows, Bounded.ByReceiver);
-    private static readonly Destruction Update = new(Loss.Rows, Bounded.ByReceiver) { Deletes = false };
-    private static readonly Destruction DeleteDocuments = new(Loss.Documents, Bounded.ByFilter);
-    private static readonly Destruction UpdateDocuments = new(Loss.Documents, Bounded.ByFilter) { Deletes = false };
+    private static readonly DestructiveCall Delete = new(Loss.Rows, Bounded.ByReceiver);
+    private static readonly DestructiveCall Update = new(Loss.Rows, Bounded.ByReceiver) { Deletes = false };
+    private static readonly DestructiveCall DeleteDocuments = new(Loss.Documents, Bounded.ByFilter);
+    private static readonly DestructiveCall UpdateDocuments = new(Loss.Documents, Bounded.ByFilter) { Deletes = false };
 
     /// <summary>Called on a query; the query says which rows.</summary>
-    public static readonly FactTable<Destruction> OnQueries = new("bulk writes of queries")
+    public static readonly FactTable<DestructiveCall> OnQueries = new("bulk writes of queries")
     {
         // In EF Core 9 these moved from the relational class to the core one.
         { "Microsoft.EntityFrameworkCore.RelationalQueryableExtensions", "ExecuteDelete?", Delete },
@@ -37,7 +37,7 @@ internal static partial class DestructiveCalls
     };
 
     /// <summary>Called on a store; an argument says which documents.</summary>
-    public static readonly FactTable<Destruction> ByPredicate = new("bulk writes by predicate")
+    public static readonly FactTable<DestructiveCall> ByPredicate = new("bulk writes by predicate")
     {
         { "MongoDB.Driver.IMongoCollection`1", "DeleteMany?", DeleteDocuments },
         { "MongoDB.Driver.IMongoCollection`1", "UpdateMany?", UpdateDocuments },

@@ -9,34 +9,34 @@ internal static partial class DestructiveCalls
     private static readonly string[] KubernetesSelectors = ["labelSelector", "fieldSelector"];
     private static readonly string[] OnlyWhenUnused = ["ifUnused", "ifEmpty"];
 
-    private static readonly Destruction Database = Store("the database with everything in it");
-    private static readonly Destruction Collection = OneStore("the collection with all of its documents");
-    private static readonly Destruction DroppedTable = OneStore("the table with all of its rows");
-    private static readonly Destruction Bucket = OneStore("the bucket");
-    private static readonly Destruction Container = OneStore("the container with everything in it");
-    private static readonly Destruction Share = OneStore("the file share with everything in it");
-    private static readonly Destruction Queue = new(Loss.Messages, Bounded.ByName) { IsOneOfMany = true, What = "the queue with all messages that wait in it" };
-    private static readonly Destruction QueueContent = new(Loss.Messages, Bounded.ByName) { IsOneOfMany = true, What = "all messages that wait in the queue" };
-    private static readonly Destruction Topic = new(Loss.Messages, Bounded.ByName) { IsOneOfMany = true, What = "the topic with all of its messages" };
-    private static readonly Destruction Records = new(Loss.Messages, Bounded.ByName) { What = "the records of the topic up to the given offsets" };
-    private static readonly Destruction Stream = new(Loss.Messages, Bounded.ByName) { IsOneOfMany = true, What = "the stream with all of its messages" };
-    private static readonly Destruction Cache = new(Loss.Documents, Bounded.ByNothing) { What = "every key of the database" };
-    private static readonly Destruction AllCaches = new(Loss.Documents, Bounded.ByNothing) { What = "every key of every database of the server" };
-    private static readonly Destruction FlushCommand = AllCaches with { What = "every key", Commands = ["FLUSHALL", "FLUSHDB"] };
-    private static readonly Destruction AllDocuments = new(Loss.Documents, Bounded.ByNothing) { What = "all documents of the store" };
-    private static readonly Destruction Index = Store("the index") with { IsDerived = true };
-    private static readonly Destruction Namespace = Infrastructure("the namespace with everything that runs in it") with { Rehearsal = "dryRun" };
-    private static readonly Destruction Resources = Infrastructure("every object of the collection") with { Rehearsal = "dryRun", Selectors = KubernetesSelectors };
-    private static readonly Destruction Volume = Infrastructure("the volume and its data") with { Rehearsal = "dryRun" };
-    private static readonly Destruction Machines = Infrastructure("the machines and their local disks") with { Rehearsal = "DryRun" };
-    private static readonly Destruction Disk = Infrastructure("the disk and its data") with { Rehearsal = "DryRun" };
-    private static readonly Destruction Instance = Infrastructure("the database server") with { Warning = "SkipFinalSnapshot" };
-    private static readonly Destruction Stack = Infrastructure("the stack with all of its resources");
-    private static readonly Destruction ResourceGroup = Infrastructure("the resource group with every resource in it");
-    private static readonly Destruction Resource = Infrastructure("the resource");
+    private static readonly DestructiveCall Database = Store("the database with everything in it");
+    private static readonly DestructiveCall Collection = OneStore("the collection with all of its documents");
+    private static readonly DestructiveCall DroppedTable = OneStore("the table with all of its rows");
+    private static readonly DestructiveCall Bucket = OneStore("the bucket");
+    private static readonly DestructiveCall Container = OneStore("the container with everything in it");
+    private static readonly DestructiveCall Share = OneStore("the file share with everything in it");
+    private static readonly DestructiveCall Queue = new(Loss.Messages, Bounded.ByName) { IsOneOfMany = true, What = "the queue with all messages that wait in it" };
+    private static readonly DestructiveCall QueueContent = new(Loss.Messages, Bounded.ByName) { IsOneOfMany = true, What = "all messages that wait in the queue" };
+    private static readonly DestructiveCall Topic = new(Loss.Messages, Bounded.ByName) { IsOneOfMany = true, What = "the topic with all of its messages" };
+    private static readonly DestructiveCall Records = new(Loss.Messages, Bounded.ByName) { What = "the records of the topic up to the given offsets" };
+    private static readonly DestructiveCall Stream = new(Loss.Messages, Bounded.ByName) { IsOneOfMany = true, What = "the stream with all of its messages" };
+    private static readonly DestructiveCall Cache = new(Loss.Documents, Bounded.ByNothing) { What = "every key of the database" };
+    private static readonly DestructiveCall AllCaches = new(Loss.Documents, Bounded.ByNothing) { What = "every key of every database of the server" };
+    private static readonly DestructiveCall FlushCommand = AllCaches with { What = "every key", Commands = ["FLUSHALL", "FLUSHDB"] };
+    private static readonly DestructiveCall AllDocuments = new(Loss.Documents, Bounded.ByNothing) { What = "all documents of the store" };
+    private static readonly DestructiveCall Index = Store("the index") with { IsDerived = true };
+    private static readonly DestructiveCall Namespace = Infrastructure("the namespace with everything that runs in it") with { Rehearsal = "dryRun" };
+    private static readonly DestructiveCall Resources = Infrastructure("every object of the collection") with { Rehearsal = "dryRun", Selectors = KubernetesSelectors };
+    private static readonly DestructiveCall Volume = Infrastructure("the volume and its data") with { Rehearsal = "dryRun" };
+    private static readonly DestructiveCall Machines = Infrastructure("the machines and their local disks") with { Rehearsal = "DryRun" };
+    private static readonly DestructiveCall Disk = Infrastructure("the disk and its data") with { Rehearsal = "DryRun" };
+    private static readonly DestructiveCall Instance = Infrastructure("the database server") with { Warning = "SkipFinalSnapshot" };
+    private static readonly DestructiveCall Stack = Infrastructure("the stack with all of its resources");
+    private static readonly DestructiveCall ResourceGroup = Infrastructure("the resource group with every resource in it");
+    private static readonly DestructiveCall Resource = Infrastructure("the resource");
 
     /// <summary>Take a whole store, known by a name or by what they are called on.</summary>
-    public static readonly FactTable<Destruction> OfStores = new("deletion of stores")
+    public static readonly FactTable<DestructiveCall> OfStores = new("deletion of stores")
     {
         { "Microsoft.EntityFrameworkCore.Infrastructure.DatabaseFacade", "EnsureDeleted?", Database },
         { "Microsoft.EntityFrameworkCore.Storage.IDatabaseCreator", "EnsureDeleted?", Database },
@@ -125,11 +125,11 @@ internal static partial class DestructiveCalls
     public const string AzureResource = "Azure.ResourceManager.ArmResource";
 
     /// <summary>What <c>Delete</c> of a resource that is derived from <see cref="AzureResource"/> takes.</summary>
-    public static readonly Destruction OfAzureResource = Resource;
+    public static readonly DestructiveCall OfAzureResource = Resource;
 
-    private static Destruction Store(string what) => new(Loss.Store, Bounded.ByName) { What = what };
+    private static DestructiveCall Store(string what) => new(Loss.Store, Bounded.ByName) { What = what };
 
-    private static Destruction OneStore(string what) => Store(what) with { IsOneOfMany = true };
+    private static DestructiveCall OneStore(string what) => Store(what) with { IsOneOfMany = true };
 
-    private static Destruction Infrastructure(string what) => new(Loss.Infrastructure, Bounded.ByName) { What = what };
+    private static DestructiveCall Infrastructure(string what) => new(Loss.Infrastructure, Bounded.ByName) { What = what };
 }

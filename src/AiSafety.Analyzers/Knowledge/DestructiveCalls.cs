@@ -49,7 +49,7 @@ internal enum Bounded
 /// <summary>A call that takes something away, or overwrites it.</summary>
 /// <param name="Loss">What is lost.</param>
 /// <param name="Bounded">What limits the loss.</param>
-internal sealed record Destruction(Loss Loss, Bounded Bounded)
+internal sealed record DestructiveCall(Loss Loss, Bounded Bounded)
 {
     /// <summary>Whether it deletes, rather than overwrites.</summary>
     public bool Deletes { get; init; } = true;
@@ -89,5 +89,5 @@ internal sealed record Destruction(Loss Loss, Bounded Bounded)
 internal static partial class DestructiveCalls
 {
     /// <summary>Every part.</summary>
-    public static IEnumerable<FactTable<Destruction>> All => [OnQueries, ByPredicate, OfFirstDocuments, OfAllDocuments, ByQuery, OfItems, OfEntities, OfFolders, OfFiles, OfStores, OfMigrations];
+    public static IEnumerable<FactTable<DestructiveCall>> All => [OnQueries, ByPredicate, OfFirstDocuments, OfAllDocuments, ByQuery, OfItems, OfEntities, OfFolders, OfFiles, OfStores, OfMigrations];
 }

@@ -14,7 +14,7 @@ public sealed class DestructiveCallsTests
     [Fact]
     public void All_is_every_part()
     {
-        var declared = typeof(DestructiveCalls).GetFields().Where(field => field.FieldType == typeof(FactTable<Destruction>)).Select(field => field.GetValue(null));
+        var declared = typeof(DestructiveCalls).GetFields().Where(field => field.FieldType == typeof(FactTable<DestructiveCall>)).Select(field => field.GetValue(null));
         Assert.Equal(declared.ToHashSet(), [.. DestructiveCalls.All]);
     }
 

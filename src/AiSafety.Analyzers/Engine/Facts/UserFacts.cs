@@ -28,12 +28,12 @@ internal static class UserFacts
     public static bool IsFacts(string path) => string.Equals(Path.GetFileName(path), FileName, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The known deletions of stores, and those that the project adds.</summary>
-    public static FactIndex<Destruction> Destructions(RuleContext rule)
+    public static FactIndex<DestructiveCall> Destructions(RuleContext rule)
     {
         var files = rule.AdditionalFiles.Where(file => IsFacts(file.Path)).ToArray();
         if (files.Length == 0)
             return rule.Session.Facts(DestructiveCalls.OfStores);
-        var table = new FactTable<Destruction>("deletion of stores, and the project's own");
+        var table = new FactTable<DestructiveCall>("deletion of stores, and the project's own");
         foreach (var row in DestructiveCalls.OfStores)
             table.Add(row.Type, row.Member, row.Fact);
         foreach (var file in files)
@@ -49,7 +49,7 @@ internal static class UserFacts
     }
 
     /// <summary>A line that says something: its row, or what is wrong with it.</summary>
-    public readonly record struct Line(TextSpan Span, string Text, FactTable<Destruction>.Row? Row, string? Problem);
+    public readonly record struct Line(TextSpan Span, string Text, FactTable<DestructiveCall>.Row? Row, string? Problem);
 
     /// <summary>The lines of a file, without blank ones and comments.</summary>
     public static IEnumerable<Line> Read(SourceText? text)
@@ -99,7 +99,7 @@ internal static class UserFacts
             (rehearsal, what) = (rest[0], rest[1].Trim());
         }
 
-        return new Line(span, content, new FactTable<Destruction>.Row(fields[0], member, new Destruction(loss, Bounded.ByName) { What = what, Rehearsal = rehearsal }), null);
+        return new Line(span, content, new FactTable<DestructiveCall>.Row(fields[0], member, new DestructiveCall(loss, Bounded.ByName) { What = what, Rehearsal = rehearsal }), null);
 
         Line Bad(string problem) => new(span, content, null, problem);
     }

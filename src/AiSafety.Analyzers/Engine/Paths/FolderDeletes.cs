@@ -14,8 +14,8 @@ internal sealed record FolderDelete(IOperation Call, IOperation Path, bool IsLoo
 /// <summary>Recognises deletes of folders with everything in them.</summary>
 internal sealed class FolderDeletes
 {
-    private readonly FactIndex<Destruction> folders;
-    private readonly FactIndex<Destruction> files;
+    private readonly FactIndex<DestructiveCall> folders;
+    private readonly FactIndex<DestructiveCall> files;
 
     private FolderDeletes(Session session)
     {

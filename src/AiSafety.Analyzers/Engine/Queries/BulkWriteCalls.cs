@@ -57,7 +57,7 @@ internal static class BulkWriteCalls
     /// refill says so, it is a matter of policy; where nothing says so, it is worth a look; where a parameter or a name
     /// says that some rows are meant, a filter compares a column with itself, or an expression has another arm that selects, it is a slip.
     /// </summary>
-    public static Level Sureness(IInvocationOperation call, Destruction write, Extent extent, Site site)
+    public static Level Sureness(IInvocationOperation call, DestructiveCall write, Extent extent, Site site)
     {
         if (Intentions.AreNamed(call, site) || (write.Deletes && Intentions.IsRefill(call, site)))
             return Level.Strict;
@@ -70,7 +70,7 @@ internal static class BulkWriteCalls
     }
 
     /// <summary>As above, for a write to a document store by a predicate that is always true.</summary>
-    public static Level Sureness(IInvocationOperation call, Destruction write, IOperation predicate, Site site)
+    public static Level Sureness(IInvocationOperation call, DestructiveCall write, IOperation predicate, Site site)
     {
         if (Intentions.AreNamed(call, site) || (write.Deletes && Intentions.IsRefill(call, site)))
             return Level.Strict;

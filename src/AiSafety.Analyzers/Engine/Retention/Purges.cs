@@ -16,7 +16,7 @@ internal sealed class Purges
 
     private static readonly HashSet<string> Verbs = new(StringComparer.OrdinalIgnoreCase) { "delete", "remove", "purge", "prune", "clean", "cleanup", "expire", "trim", "evict", "drop", "erase" };
 
-    private readonly ImmutableArray<FactIndex<Destruction>> calls;
+    private readonly ImmutableArray<FactIndex<DestructiveCall>> calls;
     private readonly SqlTextUses texts;
 
     private Purges(Session session)

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace AiSafety.Analyzers.Engine.Stores;
 
 /// <summary>What a call that deletes a whole store says about its target: a rehearsal, a part of it, something short-lived, something of its own.</summary>
-internal sealed class StoreTarget(IInvocationOperation call, Destruction destruction, Site site)
+internal sealed class StoreTarget(IInvocationOperation call, DestructiveCall destruction, Site site)
 {
     /// <summary>How far values are followed to where they come from.</summary>
     private const int MaxDepth = 8;
@@ -36,7 +36,7 @@ internal sealed class StoreTarget(IInvocationOperation call, Destruction destruc
         return false;
     }
 
-    /// <summary>Whether the request also gives up the last copy (<see cref="Destruction.Warning"/>).</summary>
+    /// <summary>Whether the request also gives up the last copy (<see cref="DestructiveCall.Warning"/>).</summary>
     public bool GivesUpLastCopy() => destruction.Warning is { } warning && IsSet(warning);
 
     /// <summary>Whether constant text in its name says that it is short-lived, or it lives in memory only.</summary>

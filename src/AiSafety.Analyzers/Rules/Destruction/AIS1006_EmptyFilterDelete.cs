@@ -6,7 +6,6 @@ using AiSafety.Analyzers.Knowledge;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
-using Write = AiSafety.Analyzers.Knowledge.Destruction;
 
 namespace AiSafety.Analyzers.Rules.Destruction;
 
@@ -41,7 +40,7 @@ public sealed class EmptyFilterDeleteRule() : Rule(Spec)
         });
     }
 
-    private static void Mongo(IInvocationOperation call, Write write, Site site)
+    private static void Mongo(IInvocationOperation call, DestructiveCall write, Site site)
     {
         foreach (var argument in call.Arguments)
         {
@@ -58,7 +57,7 @@ public sealed class EmptyFilterDeleteRule() : Rule(Spec)
         }
     }
 
-    private static void LiteDb(IInvocationOperation call, Write write, Site site)
+    private static void LiteDb(IInvocationOperation call, DestructiveCall write, Site site)
     {
         if (call.TargetMethod.ContainingNamespace?.Name != "LiteDB" || call.Arguments is not [{ Value: var argument }, ..])
             return;
@@ -71,7 +70,7 @@ public sealed class EmptyFilterDeleteRule() : Rule(Spec)
             Report(call, write, new Extent(Bound.Whole, call), argument, "is given a filter that is always true", site);
     }
 
-    private static void Report(IInvocationOperation call, Write write, Extent extent, IOperation place, string what, Site site)
+    private static void Report(IInvocationOperation call, DestructiveCall write, Extent extent, IOperation place, string what, Site site)
     {
         if (Seeding.IsIn(site.ContainingSymbol) || BulkWriteCalls.IsExcused(call, extent, site))
             return;

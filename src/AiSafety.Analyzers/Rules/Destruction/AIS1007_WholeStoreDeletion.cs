@@ -39,7 +39,7 @@ public sealed class WholeStoreDeletionRule() : Rule(Spec)
         }
     }
 
-    private static void Judge(IInvocationOperation call, Knowledge.Destruction destruction, Site site)
+    private static void Judge(IInvocationOperation call, DestructiveCall destruction, Site site)
     {
         var target = new StoreTarget(call, destruction, site);
         if (call.Syntax.ContainsDiagnostics || target.IsLess() || target.IsMadeHere() || Guards.Protect(call, site) != Answer.No)
@@ -54,7 +54,7 @@ public sealed class WholeStoreDeletionRule() : Rule(Spec)
     /// Whether the decision is the caller's: the method has the name of the call; or it is named for deleting and is told what, and it deletes one of many, or it implements
     /// the project's own interface over the store. That is a question of policy (who may call this?).
     /// </summary>
-    private static bool IsDelegated(IInvocationOperation call, Knowledge.Destruction destruction, StoreTarget target, Site site)
+    private static bool IsDelegated(IInvocationOperation call, DestructiveCall destruction, StoreTarget target, Site site)
     {
         var function = FunctionContext.Of(call, site);
         if (Stem(function.Name) == Stem(call.TargetMethod.Name))
