@@ -74,37 +74,37 @@ internal sealed class TokenReach
     /// <param name="member">The member whose body is analysed.</param>
     public ReachableToken? Best(IOperation at, ISymbol member, CancellationToken cancellationToken)
     {
-        var scope = new Scope();
+        var scope = new Scope(this);
         for (var (child, parent) = (at, at.Parent); parent is not null; (child, parent) = (parent, parent.Parent))
         {
             cancellationToken.ThrowIfCancellationRequested();
             switch (parent)
             {
                 case IBlockOperation block:
-                    scope.Add(this, block.Operations, child);
+                    scope.Add(block.Operations, child);
                     break;
                 case ISwitchCaseOperation section:
-                    scope.Add(this, section.Body, child);
+                    scope.Add(section.Body, child);
                     break;
                 case IAnonymousFunctionOperation lambda:
-                    if (types.IsExpressionTree(lambda.Parent?.Type) || scope.Leave(this, lambda.Symbol))
-                        return scope.Found(this, at, member);
+                    if (types.IsExpressionTree(lambda.Parent?.Type) || scope.Leave(lambda.Symbol))
+                        return scope.Found(at, member);
                     scope.Static |= lambda.Symbol.IsStatic;
                     scope.Detached |= lambda.Symbol.IsStatic || !RunsWithin(lambda);
                     break;
                 case ILocalFunctionOperation local:
-                    if (scope.Leave(this, local.Symbol))
-                        return scope.Found(this, at, member);
+                    if (scope.Leave(local.Symbol))
+                        return scope.Found(at, member);
                     scope.Static |= local.Symbol.IsStatic;
                     scope.Detached |= local.Symbol.IsStatic || !RunsWithin(local);
                     break;
             }
         }
 
-        if (scope.Leave(this, member as IMethodSymbol))
-            return scope.Found(this, at, member);
+        if (scope.Leave(member as IMethodSymbol))
+            return scope.Found(at, member);
         return FromMembers(at, member, scope.Static)
-            ?? scope.FoundCarried(this, at, member)
+            ?? scope.FoundCarried(at, member)
             ?? InUse(at, member, scope)
             ?? OfTest(member, scope);
     }
@@ -367,7 +367,7 @@ internal sealed class TokenReach
     }
 
     /// <summary>What the walk outward has met so far.</summary>
-    private sealed class Scope
+    private sealed class Scope(TokenReach reach)
     {
         private readonly List<ISymbol> locals = [];
         private ReachableToken? carriedToken;
@@ -381,7 +381,7 @@ internal sealed class TokenReach
         public bool Static { get; set; }
 
         /// <summary>Collects the token locals that are declared before <paramref name="child"/>.</summary>
-        public void Add(TokenReach reach, ImmutableArray<IOperation> operations, IOperation child)
+        public void Add(ImmutableArray<IOperation> operations, IOperation child)
         {
             if (Detached)
                 return;
@@ -401,14 +401,14 @@ internal sealed class TokenReach
                         if (reach.types.IsToken(declarator.Symbol.Type) && !IsNone(value))
                             locals.Add(declarator.Symbol);
                         else if (reach.IsRequest(declarator.Symbol.Type) && IsNotNull(value))
-                            Carry(reach, declarator.Symbol, declarator.Symbol.Type);
+                            Carry(declarator.Symbol, declarator.Symbol.Type);
                     }
                 }
             }
         }
 
         /// <summary>At the border of a function: true when the search is over, with or without a token.</summary>
-        public bool Leave(TokenReach reach, IMethodSymbol? function)
+        public bool Leave(IMethodSymbol? function)
         {
             if (function is { IsAsync: true, ReturnsVoid: true })
                 return true; // A cancellation would escape to nobody.
@@ -423,7 +423,7 @@ internal sealed class TokenReach
                 if (reach.types.IsToken(parameter.Type))
                     (token, tokens) = (parameter, tokens + 1);
                 else if (parameter.NullableAnnotation != NullableAnnotation.Annotated)
-                    Carry(reach, parameter, parameter.Type);
+                    Carry(parameter, parameter.Type);
             }
 
             if (tokens > 0)
@@ -433,14 +433,14 @@ internal sealed class TokenReach
             return tokens > 0 || locals.Count > 0;
         }
 
-        public ReachableToken? Found(TokenReach reach, IOperation at, ISymbol member) => found is not null && reach.IsNameable(found, at, member)
+        public ReachableToken? Found(IOperation at, ISymbol member) => found is not null && reach.IsNameable(found, at, member)
             ? new ReachableToken(found.Name, found, found is IParameterSymbol ? TokenOrigin.Parameter : TokenOrigin.Local)
             : null;
 
-        public ReachableToken? FoundCarried(TokenReach reach, IOperation at, ISymbol member) =>
+        public ReachableToken? FoundCarried(IOperation at, ISymbol member) =>
             carriedTokens == 1 && reach.IsNameable(carriedToken!.Symbol, at, member) ? carriedToken : null;
 
-        private void Carry(TokenReach reach, ISymbol context, ITypeSymbol type)
+        private void Carry(ISymbol context, ITypeSymbol type)
         {
             if (reach.types.Carried(type) is { } property)
             {
